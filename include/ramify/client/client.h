@@ -1,0 +1,122 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ramify/diag/instant.h"
+#include "ramify/diag/result.h"
+#include "ramify/diag/secret.h"
+#include "ramify/model/names.h"
+#include "ramify/wire/http.h"
+#include "ramify/wire/operation.h"
+
+namespace ramify::client {
+
+struct Credentials {
+  std::string access_key_id;
+  Secret access_key_secret;
+  std::optional<Secret> security_token;
+  [[nodiscard]] Credentials clone() const;
+};
+
+/// Business parameters of one call, as the wire wants them: scalars as text, lists already in the operation's style
+/// (`json_list`, `flat_list` help).
+struct Call {
+  wire::Service service = wire::Service::ram;
+  std::string operation;
+  wire::Pairs parameters;
+};
+[[nodiscard]] std::string json_tags(const std::map<std::string, std::string>& tags);  ///< `[{"Key":…,"Value":…}]`
+void add_flat_tags(wire::Pairs& parameters, const std::map<std::string, std::string>& tags);  ///< Tag.N.Key/Value
+
+/// One HTTP exchange. The only implementation outside tests is curl's.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  /// `base_url` is scheme://host[:port]; the request's host header is set already.
+  virtual Result<wire::HttpResponse> send(const std::string& base_url, const wire::HttpRequest& request) = 0;
+};
+struct CurlOptions {
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds total_timeout{60'000};
+  std::size_t response_bytes_max = std::size_t{32} << 20;
+  std::optional<std::string> ca_file;
+};
+/// Thread-safe: keeps a connection per calling thread. https only, except to loopback; follows no redirect.
+[[nodiscard]] std::unique_ptr<Transport> make_curl_transport(const CurlOptions& options);
+
+struct RetryPolicy {
+  int attempts_max = 6;
+  std::chrono::milliseconds first_wait{250};
+  std::chrono::milliseconds wait_max{20'000};
+};
+
+/// What the client needs from outside: all of it can be replaced in tests.
+struct Environment {
+  Clock now;
+  std::function<std::string()> nonce;  ///< unique per request
+  std::function<void(std::chrono::milliseconds)> sleep;
+  std::function<double()> jitter;  ///< in [0,1)
+};
+[[nodiscard]] Environment system_environment();
+
+/// Told of every attempt, for logs and counters: never sees parameters or secrets.
+struct Attempt {
+  model::AccountKey account;
+  wire::Service service;
+  std::string operation;
+  int number = 1;
+  int http_status = 0;
+  std::string code;  ///< empty when it went well
+  std::string request_id;
+  std::chrono::microseconds took{0};
+};
+
+struct SessionOptions {
+  model::AccountKey account;
+  std::map<wire::Service, std::string> endpoints;  ///< base URL; default https://<service host>
+  RetryPolicy retry;
+  std::function<void(const Attempt&)> on_attempt;
+  std::string user_agent = "ramify";
+  bool paced = true;  ///< keep below the documented rates per operation
+  /// Calls under way at once in `call_all`.
+  unsigned parallel = 8;
+};
+
+/// One account's door to the API: signs (ACS3-HMAC-SHA256), sends, paces, retries, pages and decodes. Thread-safe.
+///
+/// Reads are retried on throttling, 5xx and lost replies. A write is retried on throttling only; where its reply is
+/// lost or unreadable, or the service failed with 5xx, the error is `unknown_outcome` and the caller must look.
+class Session {
+ public:
+  Session(std::shared_ptr<Transport> transport, Environment environment, Credentials credentials,
+          SessionOptions options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] const model::AccountKey& account() const;
+  [[nodiscard]] Result<nlohmann::json> call(const Call& call);
+  /// All pages of a paged read, as one list of the collection's members. A marker that repeats is a protocol error;
+  /// page style is checked against TotalCount, freed of doubles and read again where it moved.
+  [[nodiscard]] Result<std::vector<nlohmann::json>> list(const Call& call);
+  /// Independent reads side by side; results in the order of the calls.
+  [[nodiscard]] std::vector<Result<nlohmann::json>> call_all(const std::vector<Call>& calls);
+  [[nodiscard]] std::vector<Result<std::vector<nlohmann::json>>> list_all(const std::vector<Call>& calls);
+  /// The same account's endpoints and options under other credentials: for AssumeRole as a user.
+  [[nodiscard]] std::unique_ptr<Session> with_credentials(Credentials credentials) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+using Sessions = std::map<model::AccountKey, std::shared_ptr<Session>>;
+
+}  // namespace ramify::client

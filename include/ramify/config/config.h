@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ramify/diag/diagnostic.h"
+#include "ramify/diag/instant.h"
+#include "ramify/model/provenance.h"
+#include "ramify/model/scope.h"
+#include "ramify/model/world.h"
+
+namespace ramify::config {
+
+/// `X can A [on R]` / `X cannot A [on R]`, resolved.
+struct AccessTest {
+  model::AccountKey account;                      ///< of the subject
+  std::string subject;                            ///< user or role name; may be undeclared in a `cannot`
+  std::optional<model::ObjectKind> subject_kind;  ///< empty: not declared, judged as a user
+  bool expected = true;                           ///< can / cannot
+  /// `can assume account/role`: the role; else empty.
+  std::optional<model::Address> assume;
+  std::string action;  ///< `code:Name` pattern where `assume` is empty
+  std::string resource = "*";
+  std::string text;  ///< as written
+  model::Place place;
+};
+
+/// Everything the files say, checked.
+struct Desired {
+  model::World world;
+  model::Scope scope;
+  model::Provenance provenance;
+  std::vector<AccessTest> access_tests;
+  std::uint32_t admins_minimum = 2;
+  /// SHA-256 in hex over names and bytes of all files read.
+  std::string digest;
+};
+
+struct LoadOptions {
+  /// For `expires:`; an entry whose moment has come is absent.
+  Instant now{};
+  std::uintmax_t bytes_max = std::uintmax_t{64} << 20;
+};
+
+/// The outcome of reading a configuration: `desired` is there only where no diagnostic is an error.
+struct Loaded {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  std::optional<Desired> desired;
+};
+
+/// Reads `ramify.yaml` (or the file, or the folder's `ramify.yaml`) and all it includes. Never throws; every fault of
+/// every file is in `diagnostics`, sorted by place.
+[[nodiscard]] Loaded load(const std::filesystem::path& path, const LoadOptions& options);
+
+/// The JSON Schema (draft 7) of the configuration language, as in schemas/ramify.schema.json.
+[[nodiscard]] std::string_view schema();
+
+}  // namespace ramify::config

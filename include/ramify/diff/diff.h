@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ramify/model/provenance.h"
+#include "ramify/model/scope.h"
+#include "ramify/model/world.h"
+#include "ramify/ops/change.h"
+
+namespace ramify::diff {
+
+/// Something worth a person's eye that is no change.
+struct Remark {
+  enum class Kind {
+    adopt,             ///< an existing unmarked object is taken over
+    case_twin,         ///< a declared name differs from a live one by letter case only: nothing is done about it
+    protected_object,  ///< would be deleted, were it not protected
+    reserved,          ///< belongs to the service, or is who we run as
+    surplus_keys,      ///< more active AccessKeys than declared
+    mfa_missing,       ///< MFA is required of a user who has bound none
+  } kind = Kind::adopt;
+  model::Address address;
+  std::string detail;
+  std::optional<model::Place> place;
+  bool operator==(const Remark&) const = default;
+};
+
+/// Changes sorted by ops::before, and remarks sorted by address.
+struct ChangeSet {
+  std::vector<ops::Change> changes;
+  std::vector<Remark> remarks;
+};
+
+struct Input {
+  const model::World& desired;
+  const model::World& live;
+  const model::Scope& scope;
+  const model::Provenance& provenance;
+  /// ARNs that we run as, by account: never touched.
+  std::map<model::AccountKey, std::string> identities;
+  /// Delete surplus AccessKeys; else they are only remarked.
+  bool delete_surplus_keys = false;
+};
+
+/// What separates the live world from the desired one, within the scope: pure, total, sorted.
+[[nodiscard]] ChangeSet diff(const Input& input);
+
+}  // namespace ramify::diff

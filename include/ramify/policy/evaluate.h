@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ramify/policy/document.h"
+
+namespace ramify::policy {
+
+/// The caller as trust policies see it.
+struct Caller {
+  std::string account_id;
+  /// `acs:ram::<id>:user/<name>`, `…:role/<name>`, `…:root`, or a service name / provider ARN.
+  std::string arn;
+  enum class Kind { user, role, root, service, federated } kind = Kind::user;
+};
+
+/// One request put to a set of policies. A context key that is not there is absent when `complete`, else unknown.
+struct Request {
+  std::string action;
+  std::string resource;
+  std::map<std::string, std::vector<std::string>> context;
+  bool complete = true;
+};
+
+enum class Verdict { allow, explicit_deny, implicit_deny, conditional };
+[[nodiscard]] std::string_view to_string(Verdict verdict);
+
+/// What decided: document index and statement index within the set, and for `conditional` the keys that would settle
+/// it.
+struct Decision {
+  Verdict verdict = Verdict::implicit_deny;
+  std::optional<std::size_t> document;
+  std::optional<std::size_t> statement;
+  std::vector<std::string> residual_keys;
+};
+
+/// Basic evaluation of one layer [policy-language.md 1.6]: a matching Deny, else a matching Allow, else implicit deny.
+[[nodiscard]] Decision evaluate(std::span<const Document> documents, const Request& request);
+/// The trust policy of a role put to one caller. `own_account` is the role's account.
+[[nodiscard]] Decision evaluate_trust(const Document& trust, const Caller& caller, const Request& request);
+
+/// One identity's policies by attachment scope; resource-group scope is asked only where account scope is silent.
+struct IdentityPolicies {
+  std::vector<Document> account_scope;
+  std::vector<Document> resource_group_scope;
+};
+[[nodiscard]] Decision evaluate_identity(const IdentityPolicies& policies, const Request& request);
+
+enum class Layer { control, session, identity_account, identity_resource_group, trust };
+[[nodiscard]] std::string_view to_string(Layer layer);  ///< the service's PolicyType word
+
+struct LayeredDecision {
+  Decision decision;
+  std::optional<Layer> layer;
+};
+/// sts:AssumeRole needs both sides, in the same account too.
+[[nodiscard]] LayeredDecision evaluate_assume_role(const IdentityPolicies& policies, const Document& trust,
+                                                   const Caller& caller, const Request& request);
+
+}  // namespace ramify::policy

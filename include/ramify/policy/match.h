@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace ramify::policy {
+
+/// `*` any run, `?` one character; two pointers, no backtracking explosion.
+[[nodiscard]] bool glob_match(std::string_view pattern, std::string_view text);
+[[nodiscard]] bool glob_match_folded(std::string_view pattern, std::string_view text);
+
+/// Case-insensitive glob on `code:Name`.
+[[nodiscard]] bool action_matches(std::string_view pattern, std::string_view action);
+/// Field by field (`acs:code:region:account:relative`), RAM's own relative ids case-insensitively; an empty region or
+/// account in the request matches any pattern for that field only where the pattern is `*` or empty.
+[[nodiscard]] bool resource_matches(std::string_view pattern, std::string_view resource);
+
+}  // namespace ramify::policy

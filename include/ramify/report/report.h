@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "ramify/apply/apply.h"
+#include "ramify/check/verify.h"
+#include "ramify/diag/diagnostic.h"
+#include "ramify/diag/result.h"
+#include "ramify/plan/plan.h"
+
+namespace ramify::report {
+
+struct Style {
+  bool color = false;
+  unsigned width = 100;  ///< columns of the terminal
+};
+
+/// `file:line:col: error: message [code]`, source line, caret, notes, help; one blank line between. Ends with a summary
+/// line `2 errors, 1 warning`.
+[[nodiscard]] std::string diagnostics_text(const SourceMap& sources, const Diagnostics& diagnostics,
+                                           const Style& style);
+[[nodiscard]] std::string diagnostics_json(const SourceMap& sources, const Diagnostics& diagnostics);
+
+/// `error: …` with what the service said and what to do.
+[[nodiscard]] std::string error_text(const Error& error, const Style& style);
+
+/// For people at a terminal: verdict, then by account, each change with old and new and its YAML line, counts.
+[[nodiscard]] std::string plan_text(const plan::Plan& plan, const Style& style);
+/// For a pull-request comment: verdict first, details folded, never over `characters_max`, every value escaped.
+[[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = 60'000);
+/// schemas/plan-report.schema.json is the plan file's own: the same JSON.
+[[nodiscard]] std::string plan_json(const plan::Plan& plan);
+
+[[nodiscard]] std::string step_line(const plan::Step& step, const apply::StepResult& result, std::size_t total,
+                                    const Style& style);
+[[nodiscard]] std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style);
+[[nodiscard]] std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result);
+
+[[nodiscard]] std::string verify_text(const std::vector<check::ProbeResult>& results, const Style& style);
+
+}  // namespace ramify::report
