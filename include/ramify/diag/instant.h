@@ -16,7 +16,8 @@ using Clock = std::function<Instant()>;
 
 /// `YYYY-MM-DDTHH:MM:SSZ`.
 [[nodiscard]] std::string format_instant(Instant instant);
-/// ISO 8601: a bare date is 00:00 UTC; a time needs `Z` or an offset. Empty where the text is not one.
+/// ISO 8601: a bare date is 00:00 UTC; a time needs `Z` or an offset; fractions of a second are dropped. Empty where
+/// the text is not one.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
 }  // namespace ramify

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +28,8 @@ struct SourceRange {
   auto operator<=>(const SourceRange&) const = default;
 };
 
-/// The files a run has read, by id: where a range is turned into a name and a line of text.
+/// The files a run has read, by id: where a range is turned into a name and a line of text. The views it hands out
+/// stay valid while it lives, also when files are added.
 class SourceMap {
  public:
   /// `name` is what people see: relative to the configuration's root, with forward slashes.
@@ -45,7 +48,8 @@ class SourceMap {
     std::string text;
     std::vector<std::size_t> line_starts;
   };
-  std::vector<File> files_;
+  [[nodiscard]] const File& file(SourceId id) const;
+  std::deque<File> files_;
 };
 
 }  // namespace ramify
