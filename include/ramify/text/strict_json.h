@@ -21,8 +21,8 @@ struct JsonLimits {
 };
 
 /// RFC 8259 and no more: a duplicate member, invalid UTF-8, a number that does not fit, nesting or size over the limit
-/// and anything after the value are faults. Source of the rules: shared measurements of nlohmann 3.11 (last member
-/// wins, deep values crash `dump`).
+/// and anything after the value are faults. The library's own parser would let the last member win, turn long integers
+/// into doubles and build values so deep that writing them crashes.
 [[nodiscard]] tl::expected<nlohmann::json, JsonFault> parse_json(std::string_view text, const JsonLimits& limits = {});
 /// The same, keeping the author's order of members.
 [[nodiscard]] tl::expected<nlohmann::ordered_json, JsonFault> parse_ordered_json(std::string_view text,
