@@ -26,7 +26,7 @@ struct Credentials {
 };
 
 /// Business parameters of one call, as the wire wants them: scalars as text, lists already in the operation's style
-/// (`json_list`, `flat_list` help).
+/// (`json_tags` for RAM, `add_flat_tags` for IMS).
 struct Call {
   wire::Service service = wire::Service::ram;
   std::string operation;
@@ -39,7 +39,9 @@ void add_flat_tags(wire::Pairs& parameters, const std::map<std::string, std::str
 class Transport {
  public:
   virtual ~Transport() = default;
-  /// `base_url` is scheme://host[:port]; the request's host header is set already.
+  /// `base_url` is scheme://host[:port]; the request's host header is set already. The kind of an error tells what a
+  /// caller may do next: `network`, nothing was sent; `unknown_outcome`, the request went out and no whole reply came;
+  /// `protocol`, a reply came that nobody should read (too large); `usage`, the URL itself is refused.
   virtual Result<wire::HttpResponse> send(const std::string& base_url, const wire::HttpRequest& request) = 0;
 };
 struct CurlOptions {
@@ -48,13 +50,19 @@ struct CurlOptions {
   std::size_t response_bytes_max = std::size_t{32} << 20;
   std::optional<std::string> ca_file;
 };
-/// Thread-safe: keeps a connection per calling thread. https only, except to loopback; follows no redirect.
+/// Thread-safe: as many connections as threads call at once, each kept for the next call. TLS 1.2 or newer, plain http
+/// only to loopback; follows no redirect and never sends a request twice by itself.
 [[nodiscard]] std::unique_ptr<Transport> make_curl_transport(const CurlOptions& options);
 
+/// Waits grow twofold from `first_wait`, each drawn from its upper half; a wait that the service asks for counts
+/// instead where it is longer. No call waits longer than `deadline` in all.
 struct RetryPolicy {
   int attempts_max = 6;
+  /// Attempts where nothing could be sent (refused, no such host, TLS): these seldom mend themselves.
+  int unsent_attempts_max = 3;
   std::chrono::milliseconds first_wait{250};
   std::chrono::milliseconds wait_max{20'000};
+  std::chrono::milliseconds deadline{180'000};
 };
 
 /// What the client needs from outside: all of it can be replaced in tests.
@@ -63,6 +71,8 @@ struct Environment {
   std::function<std::string()> nonce;  ///< unique per request
   std::function<void(std::chrono::milliseconds)> sleep;
   std::function<double()> jitter;  ///< in [0,1)
+  /// For pacing: never set back, finer than a second.
+  std::function<std::chrono::steady_clock::time_point()> steady = std::chrono::steady_clock::now;
 };
 [[nodiscard]] Environment system_environment();
 
@@ -78,6 +88,15 @@ struct Attempt {
   std::chrono::microseconds took{0};
 };
 
+/// Why the service refused a call, by its own account (AccessDeniedDetail of a NoPermission); each may be empty.
+struct Denial {
+  std::string action;          ///< the RAM action that was missing, e.g. `ram:CreateRole`
+  std::string principal_type;  ///< SubUser, AssumedRoleUser, Federated
+  std::string principal;       ///< user id, or role:session
+  std::string layer;           ///< PolicyType: ControlPolicy, SessionPolicy, AssumeRolePolicy, AccountLevelIdentity…
+  std::string kind;            ///< ImplicitDeny or ExplicitDeny
+};
+
 struct SessionOptions {
   model::AccountKey account;
   std::map<wire::Service, std::string> endpoints;  ///< base URL; default https://<service host>
@@ -91,8 +110,9 @@ struct SessionOptions {
 
 /// One account's door to the API: signs (ACS3-HMAC-SHA256), sends, paces, retries, pages and decodes. Thread-safe.
 ///
-/// Reads are retried on throttling, 5xx and lost replies. A write is retried on throttling only; where its reply is
-/// lost or unreadable, or the service failed with 5xx, the error is `unknown_outcome` and the caller must look.
+/// Reads are retried on throttling, 5xx and lost or unreadable replies. A write is retried only where it surely did
+/// nothing: on throttling, and where nothing could be sent. Where its reply is lost or unreadable, or the service
+/// failed with 5xx, the error is `unknown_outcome` and the caller must look. Every attempt has a nonce of its own.
 class Session {
  public:
   Session(std::shared_ptr<Transport> transport, Environment environment, Credentials credentials,
@@ -102,13 +122,16 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   [[nodiscard]] const model::AccountKey& account() const;
-  [[nodiscard]] Result<nlohmann::json> call(const Call& call);
+  [[nodiscard]] Result<nlohmann::json> call(const Call& call) const;
+  /// The same; where the service refused for want of permission, `denial` is what it said about why.
+  [[nodiscard]] Result<nlohmann::json> call(const Call& call, std::optional<Denial>& denial) const;
   /// All pages of a paged read, as one list of the collection's members. A marker that repeats is a protocol error;
-  /// page style is checked against TotalCount, freed of doubles and read again where it moved.
-  [[nodiscard]] Result<std::vector<nlohmann::json>> list(const Call& call);
+  /// page style is checked against TotalCount, freed of doubles and read again where it moved. An operation that is not
+  /// paged gives its collection.
+  [[nodiscard]] Result<std::vector<nlohmann::json>> list(const Call& call) const;
   /// Independent reads side by side; results in the order of the calls.
-  [[nodiscard]] std::vector<Result<nlohmann::json>> call_all(const std::vector<Call>& calls);
-  [[nodiscard]] std::vector<Result<std::vector<nlohmann::json>>> list_all(const std::vector<Call>& calls);
+  [[nodiscard]] std::vector<Result<nlohmann::json>> call_all(const std::vector<Call>& calls) const;
+  [[nodiscard]] std::vector<Result<std::vector<nlohmann::json>>> list_all(const std::vector<Call>& calls) const;
   /// The same account's endpoints and options under other credentials: for AssumeRole as a user.
   [[nodiscard]] std::unique_ptr<Session> with_credentials(Credentials credentials) const;
 

@@ -18,9 +18,11 @@ struct CredentialRequest {
   std::filesystem::path aliyun_config;  ///< the aliyun CLI's config.json
 };
 
-/// Credentials from the place asked for and no other. Modes: AK, StsToken, RamRoleArn, ChainableRamRoleArn (cycles are
-/// an error), EcsRamRole is refused with help until asked for by `chain`. Errors are of kind `credentials` and name the
-/// place, never the value. [ram-api.md 9]
+/// Credentials from the place asked for and no other. Profile modes: AK, StsToken, RamRoleArn, ChainableRamRoleArn
+/// (cycles are an error); others are refused with help. `chain` is the environment's AccessKey or STS token, then the
+/// CLI's profile; the SDKs' further links (OIDC, ECS metadata, URI) are refused with help. A file that everybody on the
+/// machine can read is refused. Errors are of kind `credentials` and name the place, never the value.
+/// Source: the credential providers of the Alibaba Cloud SDKs and the aliyun CLI's configuration.
 [[nodiscard]] Result<Credentials> find_credentials(const CredentialRequest& request, const GetEnv& getenv,
                                                    const std::shared_ptr<Transport>& transport,
                                                    const Environment& environment,
