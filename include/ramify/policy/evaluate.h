@@ -30,8 +30,8 @@ struct Request {
 enum class Verdict { allow, explicit_deny, implicit_deny, conditional };
 [[nodiscard]] std::string_view to_string(Verdict verdict);
 
-/// What decided: document index and statement index within the set, and for `conditional` the keys that would settle
-/// it.
+/// What decided: document index and statement index within the set, and the keys that would settle what is still open:
+/// of a `conditional`, or of an `implicit_deny` that may be explicit.
 struct Decision {
   Verdict verdict = Verdict::implicit_deny;
   std::optional<std::size_t> document;
@@ -41,7 +41,10 @@ struct Decision {
 
 /// Basic evaluation of one layer [policy-language.md 1.6]: a matching Deny, else a matching Allow, else implicit deny.
 [[nodiscard]] Decision evaluate(std::span<const Document> documents, const Request& request);
-/// The trust policy of a role put to one caller. `own_account` is the role's account.
+/// Whether a trust names the caller: the account's `root` names every user and role of it, wildcards whom they match.
+/// The root logon itself is no caller that any trust lets in.
+[[nodiscard]] bool trusts(const Principals& principals, const Caller& caller);
+/// The trust policy of a role put to one caller.
 [[nodiscard]] Decision evaluate_trust(const Document& trust, const Caller& caller, const Request& request);
 
 /// One identity's policies by attachment scope; resource-group scope is asked only where account scope is silent.
@@ -58,8 +61,14 @@ struct LayeredDecision {
   Decision decision;
   std::optional<Layer> layer;
 };
-/// sts:AssumeRole needs both sides, in the same account too.
+/// As `evaluate_identity`, with the layer whose document and statement the decision names.
+[[nodiscard]] LayeredDecision evaluate_identity_layered(const IdentityPolicies& policies, const Request& request);
+/// sts:AssumeRole needs both sides, in the same account too; services and identity providers need the trust alone.
+/// Where it is allowed, the layer is the identity's.
 [[nodiscard]] LayeredDecision evaluate_assume_role(const IdentityPolicies& policies, const Document& trust,
                                                    const Caller& caller, const Request& request);
+
+/// Both sides, already judged, put together.
+[[nodiscard]] LayeredDecision combine_assume_role(LayeredDecision identity, const Decision& trust);
 
 }  // namespace ramify::policy
