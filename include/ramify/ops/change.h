@@ -122,12 +122,18 @@ enum class Reason {
 /// One write, as a value: everything apply needs is here.
 struct Change {
   Op op = Op::create_user;
-  Target target;
+  Target target;                    ///< of a rename: the new name; the old one is field `name`, before
   std::vector<FieldChange> fields;  ///< sorted
+  /// Values that stay as they are but must travel with the call, because the service would reset them (UpdateRole):
+  /// `before` equals `after`. Never shown as a change.
+  std::vector<FieldChange> carried{};
   Reason reason = Reason::declared_new;
   std::optional<model::Place> place;
   bool operator==(const Change&) const = default;
 };
+
+/// The field's change where the change has one; looks at `fields`, then at `carried`.
+[[nodiscard]] const FieldChange* find_field(const Change& change, Field field, std::string_view key = {});
 
 /// Order by account, owner, op, subject, fields: the one order in which changes are listed before they are ordered by
 /// need.

@@ -14,17 +14,19 @@
 
 namespace ramify::ops {
 
-/// A statement about an account that steps need, make or remove.
+/// A statement about an account that steps need, make or remove. Names stand in lower case: the service resolves them
+/// so. In `requires_gone` a text that ends in `*` stands for all that begin so.
 struct Fact {
   enum class Kind {
-    exists,         ///< a = object
-    attached,       ///< a = principal, b = policy/scope
+    exists,         ///< a = object, `role/ci`
+    attached,       ///< a = principal, b = policy and scope, `custom/p@account`, `system/p@rg-abc`
     member,         ///< a = group, b = user
     login_profile,  ///< a = user
-    access_key,     ///< a = user, b = key id or ordinal
+    access_key,     ///< a = user, b = key id, or `new/1`
     mfa,            ///< a = user
     trust_final,    ///< a = role: its trust is what was declared
-    trusts,         ///< a = role, b = the principal's ARN: the role's trust names it
+    trusts,         ///< account = the principal's, a = address of the role, b = principal: the role's trust names it.
+                    ///< Orders only: a principal may go while a trust that nobody changes still names it
     tagged,         ///< a = object
   } kind = Kind::exists;
   model::AccountKey account;
@@ -73,6 +75,11 @@ struct Descriptor {
 };
 [[nodiscard]] std::span<const Descriptor> descriptors();
 [[nodiscard]] const Descriptor& descriptor(Op op);
+
+/// The operation's risk, raised where the change itself is riskier: attaching a high-risk system policy.
+[[nodiscard]] Risk risk(const Change& change);
+/// Users and roles of described accounts that a trust document names.
+[[nodiscard]] std::vector<model::Address> named_principals(std::string_view trust_json, const Context& context);
 
 /// IMS takes display names of up to 24 characters, RAM of up to 128 [ram-api.md 3.0].
 inline constexpr std::size_t kImsDisplayNameMax = 24;
