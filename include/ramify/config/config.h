@@ -29,6 +29,15 @@ struct AccessTest {
   model::Place place;
 };
 
+/// One `suppress:` entry, checked for shape; what it means is for the linter to say.
+struct Suppression {
+  std::string rule;     ///< e.g. `S007`
+  std::string address;  ///< e.g. `company-b/user/ci-bot`
+  std::string reason;
+  Instant expires{};
+  model::Place place;
+};
+
 /// Everything the files say, checked.
 struct Desired {
   model::World world;
@@ -36,6 +45,7 @@ struct Desired {
   model::Provenance provenance;
   std::vector<AccessTest> access_tests;
   std::uint32_t admins_minimum = 2;
+  std::vector<Suppression> suppressions;
   /// SHA-256 in hex over names and bytes of all files read.
   std::string digest;
 };

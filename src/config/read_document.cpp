@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include "read.h"
+#include "token.h"
+
+namespace ramify::config {
+namespace {
+
+/// Trust documents have a limit that nobody published; this is the smallest that any account was seen to have.
+constexpr std::size_t kTrustSizeWarning = 2048;
+
+std::size_t offset_of(std::string_view text, std::size_t line, std::size_t column) {
+  std::size_t at = 0;
+  for (; line > 1 && at < text.size(); ++at) line -= text[at] == '\n' ? 1U : 0U;
+  for (; column > 1 && at < text.size() && text[at] != '\n'; --column) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+  }
+  return at;
+}
+
+void report(const policy::DocumentFault& fault, const SourceRange& where, Context& context) {
+  context.faults.error("policy." + fault.code, where, fault.message, fault.help);
+}
+
+}  // namespace
+
+void check_size(const policy::Document& document, policy::DocumentKind kind, const SourceRange& where,
+                Context& context) {
+  const std::size_t size = policy::to_json(document).size();
+  if (kind == policy::DocumentKind::identity && size > policy::kDocumentSizeMax) {
+    context.faults.error("policy.P014", where,
+                         fmt::format("the document has {} bytes without white space; the service takes {}", size,
+                                     policy::kDocumentSizeMax),
+                         "split it into several policies");
+  } else if (kind == policy::DocumentKind::trust && size > kTrustSizeWarning) {
+    context.faults.warning(
+        "policy.P014", where,
+        fmt::format("the trust document has {} bytes; some accounts take no more than {}", size, kTrustSizeWarning),
+        "trust an account and let can_assume on its side name the users, or split the role");
+  }
+}
+
+std::optional<policy::Document> read_document(const Node& node, policy::DocumentKind kind, Context& context) {
+  if (!expect(node, NodeKind::mapping, "a policy document", context.faults)) return {};
+  const std::string json = to_json(node).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  auto document = policy::parse(json, kind);
+  if (document) return *std::move(document);
+  for (const policy::DocumentFault& fault : document.error()) {
+    // An element that should not be there is pointed at by its name, a value that is wrong by itself.
+    report(fault, locate(node, fault.pointer, fault.code == "P008"), context);
+  }
+  return {};
+}
+
+std::optional<policy::Document> read_document_file(const Node& name, policy::DocumentKind kind, Context& context) {
+  const auto path = read_string(name, "a document's file", context.faults);
+  if (!path) return {};
+  if (!path->ends_with(".json")) {
+    context.faults.error("config.document-kind", name.range,
+                         fmt::format("{} does not end with .json", in_quotes(*path)),
+                         "keep the document in a .json file, or write it in YAML under \"document\"");
+    return {};
+  }
+  const auto file = context.files.open(*path, name.range);
+  if (!file) return {};
+  const std::string_view text = context.sources.text(*file);
+  auto document = policy::parse(text, kind);
+  if (document) return *std::move(document);
+  for (const policy::DocumentFault& fault : document.error()) {
+    const std::size_t at = fault.line == 0 ? 0 : offset_of(text, fault.line, fault.column);
+    const bool quoted_token = at < text.size() && text[at] == '"';
+    const Token token = scan_token(text, at, {});
+    Locator locator(*file, text);
+    report(fault, locator.range(at, quoted_token && token.closed ? token.end : at), context);
+  }
+  return {};
+}
+
+}  // namespace ramify::config
