@@ -10,6 +10,13 @@
 namespace ramify::policy {
 namespace {
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const auto near = text::suggest(word, candidates);
+  return near ? fmt::format("did you mean \"{}\"?", *near) : std::string();
+}
+
+}  // namespace
+
 std::string_view type_name(const Json& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
@@ -17,13 +24,6 @@ std::string_view type_name(const Json& value) {
   if (value.is_boolean()) return "a boolean";
   return value.is_number() ? "a number" : "null";
 }
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const auto near = text::suggest(word, candidates);
-  return near ? fmt::format("did you mean \"{}\"?", *near) : std::string();
-}
-
-}  // namespace
 
 void Reader::fault(std::string_view code, const std::string& pointer, std::string message, std::string help) {
   faults_.push_back({std::string(code), pointer, std::move(message), std::move(help), 0, 0});
@@ -35,7 +35,9 @@ Reader::Meant Reader::check_members(const Json& object, const std::string& point
   for (const auto& [name, value] : object.items()) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     std::string help;
-    if (const auto near = text::suggest(name, known); near && !object.contains(*near)) {
+    if (name == "NotPrincipal") {
+      help = "remove it; the service has no negated principals";
+    } else if (const auto near = text::suggest(name, known); near && !object.contains(*near)) {
       meant.insert(*near);
       help = fmt::format("did you mean \"{}\"?", *near);
     } else {

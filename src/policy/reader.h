@@ -12,6 +12,9 @@ namespace ramify::policy {
 
 using Json = nlohmann::ordered_json;
 
+/// With its article, e.g. `a list`, for messages.
+[[nodiscard]] std::string_view type_name(const Json& value);
+
 /// Reads a document's JSON into a Document, gathering every fault on the way.
 class Reader {
  public:

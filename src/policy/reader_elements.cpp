@@ -64,8 +64,10 @@ std::string operator_help(std::string_view name) {
   constexpr std::string_view kIfExists = "ifexists";
   if (const std::size_t at = folded.rfind(kIfExists);
       at != std::string::npos && at + kIfExists.size() == folded.size()) {
-    const auto bare = text::suggest(name.substr(0, at), names);
-    return fmt::format("the service refuses ...IfExists; use \"{}\"", bare.value_or("StringEquals"));
+    const std::string_view bare = name.substr(0, at);
+    const std::string instead =
+        find_operator(bare) != nullptr ? std::string(bare) : text::suggest(bare, names).value_or("StringEquals");
+    return fmt::format("the service refuses ...IfExists; use \"{}\"", instead);
   }
   if (folded == "null")
     return "the service refuses Null; a negated operator such as StringNotLike holds for an absent key";
@@ -133,7 +135,7 @@ void Reader::principals(const Json& object, const std::string& pointer, const Me
   const std::string where = pointer_to(pointer, "Principal");
   if (!found->is_object()) {
     const std::string shown = found->is_string() ? fmt::format("\"{}\"", text::printable(found->get<std::string>()))
-                                                 : std::string("what stands here");
+                                                 : std::string(type_name(*found));
     fault("P001", where, fmt::format("Principal must be an object, not {}", shown), help);
     return;
   }
