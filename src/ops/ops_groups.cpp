@@ -24,7 +24,7 @@ Facts update_facts(const Change& change, const Context&) {
 
 std::vector<Request> update_requests(const Change& change, const Context&) {
   Request request{wire::Service::ram, "UpdateGroup", {{"GroupName", object(change).name}}};
-  add(request.parameters, "NewComments", after(change, Field::comments));
+  add_new(request.parameters, "NewComments", change, Field::comments);
   return {request};
 }
 

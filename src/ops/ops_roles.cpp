@@ -13,8 +13,12 @@ const std::string& name(const Change& change) {
 
 std::set<model::Address> principals(const std::optional<std::string>& trust, const Context& context) {
   if (!trust) return {};
-  const auto named = named_principals(*trust, context);
-  return {named.begin(), named.end()};
+  std::set<model::Address> folded;
+  for (model::Address& named : named_principals(*trust, context)) {
+    named.object.name = text::fold_case(named.object.name);
+    folded.insert(std::move(named));
+  }
+  return folded;
 }
 
 Fact trusts(const Change& change, const model::Address& principal) {
@@ -68,7 +72,7 @@ Facts update_facts(const Change& change, const Context& context) {
 std::vector<Request> update_requests(const Change& change, const Context&) {
   Request request{wire::Service::ram, "UpdateRole", {{"RoleName", name(change)}}};
   add(request.parameters, "NewAssumeRolePolicyDocument", after(change, Field::trust));
-  add(request.parameters, "NewDescription", after(change, Field::description));
+  add_new(request.parameters, "NewDescription", change, Field::description);
   add(request.parameters, "NewMaxSessionDuration", after(change, Field::max_session));
   return {request};
 }

@@ -45,8 +45,8 @@ Facts update_facts(const Change& change, const Context&) {
 
 std::vector<Request> update_requests(const Change& change, const Context&) {
   Request request{wire::Service::ram, "UpdateUser", {{"UserName", object(change).name}}};
-  add(request.parameters, "NewDisplayName", after(change, Field::display_name));
-  add(request.parameters, "NewComments", after(change, Field::comments));
+  add_new(request.parameters, "NewDisplayName", change, Field::display_name);
+  add_new(request.parameters, "NewComments", change, Field::comments);
   return {request};
 }
 

@@ -56,6 +56,12 @@ void add(wire::Pairs& parameters, std::string name, const std::optional<std::str
   if (value) parameters.emplace_back(std::move(name), *value);
 }
 
+void add_new(wire::Pairs& parameters, std::string name, const Change& change, Field field) {
+  if (const FieldChange* found = find_field(change, field); found != nullptr) {
+    parameters.emplace_back(std::move(name), found->after.value_or(""));
+  }
+}
+
 namespace {
 
 std::vector<const FieldChange*> tags_of(const Change& change, bool kept) {

@@ -58,6 +58,8 @@ template <class T>
 /// `<user>@<default domain>`.
 [[nodiscard]] std::string user_principal_name(const std::string& user, const Change& change, const Context& context);
 void add(wire::Pairs& parameters, std::string name, const std::optional<std::string>& value);
+/// For updates: a field that is to be gone is sent as an empty text, which clears it.
+void add_new(wire::Pairs& parameters, std::string name, const Change& change, Field field);
 
 // Tags: RAM takes lists as one JSON text, IMS as numbered names.
 [[nodiscard]] std::string json_tags(const Change& change);

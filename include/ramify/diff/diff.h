@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,11 +15,12 @@ namespace ramify::diff {
 /// Something worth a person's eye that is no change.
 struct Remark {
   enum class Kind {
-    adopt,             ///< an existing unmarked object is taken over
-    case_twin,         ///< a declared name differs from a live one by letter case only: nothing is done about it
-    protected_object,  ///< would be deleted, were it not protected
-    reserved,          ///< belongs to the service, or is who we run as
-    surplus_keys,      ///< more active AccessKeys than declared
+    adopt,             ///< an existing unmarked object is taken over; detail: the project whose mark it carries, if any
+    case_twin,         ///< a declared name differs from a live one, the detail, by letter case only: nothing is done
+    protected_object,  ///< would be deleted, were it not protected, or were the detail (`user/x`), which is not ours to
+                       ///< touch, not in the way
+    reserved,          ///< would be changed, did it not belong to the service or, with its ARN as detail, to ourselves
+    surplus_keys,      ///< more active AccessKeys than declared; detail: the ids of those over, oldest first
     mfa_missing,       ///< MFA is required of a user who has bound none
   } kind = Kind::adopt;
   model::Address address;
@@ -45,5 +48,10 @@ struct Input {
 
 /// What separates the live world from the desired one, within the scope: pure, total, sorted.
 [[nodiscard]] ChangeSet diff(const Input& input);
+
+/// Users that `changes` deletes although their console logon, AccessKeys or MFA device were not read: what hangs on
+/// them must be known before they can go. Read those users' details and diff again.
+[[nodiscard]] std::map<model::AccountKey, std::set<model::UserName>> unread_details(const ChangeSet& changes,
+                                                                                    const model::World& live);
 
 }  // namespace ramify::diff

@@ -124,11 +124,11 @@ struct Change {
   Op op = Op::create_user;
   Target target;                    ///< of a rename: the new name; the old one is field `name`, before
   std::vector<FieldChange> fields;  ///< sorted
+  Reason reason = Reason::declared_new;
+  std::optional<model::Place> place{};
   /// Values that stay as they are but must travel with the call, because the service would reset them (UpdateRole):
   /// `before` equals `after`. Never shown as a change.
   std::vector<FieldChange> carried{};
-  Reason reason = Reason::declared_new;
-  std::optional<model::Place> place;
   bool operator==(const Change&) const = default;
 };
 
