@@ -1,0 +1,131 @@
+#include "ramify/check/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ramify/text/text.h"
+#include "ramify/wire/error_code.h"
+
+namespace ramify::check {
+namespace {
+
+/// The shortest session that the service grants, and one that may do nothing at all.
+constexpr const char* kSeconds = "900";
+constexpr const char* kDenyAll = R"({"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})";
+
+std::string member(const nlohmann::json& object, const char* name) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+client::Call assume_role(const Probe& probe, const VerifyOptions& options) {
+  const auto role = model::RoleName::from_service(probe.role.object.name);
+  client::Call call{wire::Service::sts,
+                    "AssumeRole",
+                    {{"RoleArn", model::role_arn(probe.role_account, role)},
+                     {"RoleSessionName", options.session_name},
+                     {"DurationSeconds", kSeconds},
+                     {"Policy", kDenyAll}}};
+  if (!probe.external_id.empty()) call.parameters.emplace_back("ExternalId", probe.external_id);
+  return call;
+}
+
+/// The service's plain no: the only failures that prove anything.
+bool is_refusal(const Error& error) {
+  return error.service && (wire::is_no_permission(error.service->code) || wire::is_not_found(error.service->code));
+}
+
+/// A key, role or trust that was made a moment ago may not have reached the token service.
+bool may_be_propagation(const Error& error) {
+  return is_refusal(error) || (error.service && error.service->code == "InvalidAccessKeyId.NotFound");
+}
+
+std::string explain(const Error& error, const std::optional<client::Denial>& denial) {
+  if (!error.service) return error.message;
+  if (denial && !denial->layer.empty()) {
+    return fmt::format("{} by {} ({})", text::printable(error.service->code), text::printable(denial->layer),
+                       text::printable(denial->kind));
+  }
+  return fmt::format("{}: {}", text::printable(error.service->code), text::printable(error.service->message));
+}
+
+/// `acs:ram::<id>:assumed-role/<role>/<session>`; role names come back in any case.
+bool became_the_role(const std::string& arn, const Probe& probe) {
+  const auto wanted = fmt::format("acs:ram::{}:assumed-role/{}/", probe.role_account.str(), probe.role.object.name);
+  return text::fold_case(arn).starts_with(text::fold_case(wanted));
+}
+
+Result<client::Credentials> read_credentials(const nlohmann::json& reply) {
+  const auto found = reply.find("Credentials");
+  if (found == reply.end()) return fail(ErrorKind::protocol, "AssumeRole answered without credentials");
+  client::Credentials credentials{member(*found, "AccessKeyId"), Secret(member(*found, "AccessKeySecret")),
+                                  Secret(member(*found, "SecurityToken"))};
+  if (credentials.access_key_id.empty() || credentials.access_key_secret.empty()) {
+    return fail(ErrorKind::protocol, "AssumeRole answered without credentials");
+  }
+  return credentials;
+}
+
+void judge_refusal(const Error& error, const std::optional<client::Denial>& denial, ProbeResult& result) {
+  result.detail = explain(error, denial);
+  if (error.service) result.request_id = error.service->request_id;
+  if (!is_refusal(error)) {
+    result.outcome = ProbeOutcome::inconclusive;
+  } else {
+    result.outcome = result.probe.expected ? ProbeOutcome::contradicted : ProbeOutcome::as_expected;
+  }
+}
+
+void judge_success(const client::Session& user_session, const nlohmann::json& reply, ProbeResult& result) {
+  result.assumed = true;
+  result.request_id = member(reply, "RequestId");
+  // Whoever got a token has come in, whatever is found out about it afterwards.
+  result.outcome = result.probe.expected ? ProbeOutcome::inconclusive : ProbeOutcome::contradicted;
+  auto credentials = read_credentials(reply);
+  if (!credentials) {
+    result.detail = credentials.error().message;
+    return;
+  }
+  const auto session = user_session.with_credentials(*std::move(credentials));
+  const auto identity = session->call({wire::Service::sts, "GetCallerIdentity", {}});
+  if (!identity) {
+    result.detail = fmt::format("assumed, but GetCallerIdentity failed: {}", explain(identity.error(), std::nullopt));
+    return;
+  }
+  result.caller_arn = member(*identity, "Arn");
+  if (!became_the_role(result.caller_arn, result.probe)) {
+    result.outcome = ProbeOutcome::contradicted;
+    result.detail = fmt::format("became {}", text::printable(result.caller_arn));
+  } else if (result.probe.expected) {
+    result.outcome = ProbeOutcome::as_expected;
+  }
+}
+
+}  // namespace
+
+ProbeResult verify(const client::Session& user_session, const Probe& probe, const VerifyOptions& options,
+                   const client::Environment& environment) {
+  ProbeResult result{probe, ProbeOutcome::inconclusive, false, {}, {}, {}};
+  const auto call = assume_role(probe, options);
+  std::chrono::milliseconds waited{0};
+  std::chrono::milliseconds wait{1000};
+  for (;;) {
+    std::optional<client::Denial> denial;
+    const auto reply = user_session.call(call, denial);
+    if (reply) {
+      judge_success(user_session, *reply, result);
+      return result;
+    }
+    if (!probe.expected || !may_be_propagation(reply.error()) || waited + wait > options.patience) {
+      judge_refusal(reply.error(), denial, result);
+      return result;
+    }
+    environment.sleep(wait);
+    waited += wait;
+    wait = std::min(wait * 2, std::chrono::milliseconds{5000});
+  }
+}
+
+}  // namespace ramify::check

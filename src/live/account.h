@@ -1,0 +1,35 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "members.h"
+#include "ramify/live/live.h"
+
+namespace ramify::live {
+
+using Rows = std::vector<nlohmann::json>;
+
+/// Everything that one round of list calls tells about an account.
+struct Listings {
+  Rows users;  ///< of every status
+  Rows groups;
+  Rows roles;
+  Rows policies;
+  Rows attachments;
+  Rows resource_groups;
+};
+[[nodiscard]] Result<Listings> fetch_listings(const client::Session& session);
+
+/// Users, groups, roles, custom policies and resource groups as listed: without documents, members and attachments.
+[[nodiscard]] Result<void> decode_listings(const Listings& listings, const std::string& key, model::Account& account);
+
+/// What only a look at each object tells: documents, members, consoles, keys, MFA, the default domain. An object that
+/// has vanished since it was listed is taken out of `account`.
+[[nodiscard]] Result<void> fetch_details(const client::Session& session, const ReadScope& scope,
+                                         model::Account& account);
+
+/// Attachments, their principals and policies in the case of the objects as listed.
+[[nodiscard]] Result<void> decode_attachments(const Rows& rows, const std::string& key, model::Account& account);
+
+}  // namespace ramify::live
