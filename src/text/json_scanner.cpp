@@ -36,7 +36,7 @@ std::string in_quotes(std::string_view name) {
   while (end < name.size() && end < longest_quoted) {
     end += decode_at(name, end).bytes;
   }
-  return '"' + printable(name.substr(0, end)) + (end < name.size() ? "…\"" : "\"");
+  return '"' + printable(name.substr(0, end)) + (end < name.size() ? "\u2026\"" : "\"");
 }
 
 bool JsonScanner::refuse(std::size_t offset, std::string message) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t tab_stop = 4;
 constexpr std::size_t widest_line = 100;
-constexpr std::string_view ellipsis = "…";
+constexpr std::string_view ellipsis = "\u2026";
 
 /// One character as it is shown.
 struct Cell {
