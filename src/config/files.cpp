@@ -115,17 +115,13 @@ std::optional<SourceId> Files::keep(std::string name, std::string text) {
   return id;
 }
 
-std::optional<SourceId> Files::open_root(const fs::path& path) {
-  std::error_code fault;
-  fs::path file = path;
-  if (fs::is_directory(path, fault)) file /= "ramify.yaml";
+std::optional<SourceId> Files::open_root(const fs::path& file, std::string help) {
   folder_path_ = file.has_parent_path() ? file.parent_path() : fs::path(".");
   root_name_ = file.filename().string();
-  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor.get() < 0) {
     refuse("config.unreadable", nullptr,
-           fmt::format("{} cannot be read: {}", shown(file.string()), std::strerror(errno)),
-           "name a ramify.yaml or the folder that holds one");
+           fmt::format("{} cannot be read: {}", shown(file.string()), std::strerror(errno)), std::move(help));
     return {};
   }
   folder_ = ::open(folder_path_.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY);

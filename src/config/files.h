@@ -22,8 +22,8 @@ class Files {
   Files(const Files&) = delete;
   Files& operator=(const Files&) = delete;
 
-  /// Reads the root file. `path` is trusted: it came from the command line, and may be the folder.
-  [[nodiscard]] std::optional<SourceId> open_root(const std::filesystem::path& path);
+  /// Reads the root file. `file` is trusted: it came from the command line. `help` is for where it is not there.
+  [[nodiscard]] std::optional<SourceId> open_root(const std::filesystem::path& file, std::string help);
   /// Reads `relative`; `where` is the place that asks for it. A file that was read before is not read again.
   [[nodiscard]] std::optional<SourceId> open(const std::string& relative, const SourceRange& where);
   /// The files that a glob names, sorted. `*` and `?` stay within one name, `**` is any number of folders.

@@ -19,7 +19,9 @@ Loaded load(const std::filesystem::path& path, const LoadOptions& options) {
   Context context{faults, files, loaded.sources, options.now};
   Draft draft;
   Desired desired;
-  if (const auto root = files.open_root(path)) {
+  std::error_code no_folder;
+  const auto file = std::filesystem::is_directory(path, no_folder) ? path / "ramify.yaml" : path;
+  if (const auto root = files.open_root(file, "name a ramify.yaml or the folder that holds one")) {
     read_root(*root, draft, context);
     Resolution resolution{draft, desired, context};
     resolve(resolution);
