@@ -1,11 +1,41 @@
 #include "ramify/diff/diff.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
+#include <utility>
 
 #include "account_diff.h"
 
 namespace ramify::diff {
+namespace {
+
+using Kind = Remark::Kind;
+
+constexpr std::array<std::pair<Kind, std::string_view>, 6> kRemarks{{
+    {Kind::adopt, "adopt"},
+    {Kind::case_twin, "case_twin"},
+    {Kind::protected_object, "protected_object"},
+    {Kind::reserved, "reserved"},
+    {Kind::surplus_keys, "surplus_keys"},
+    {Kind::mfa_missing, "mfa_missing"},
+}};
+
+}  // namespace
+
+std::string_view to_string(Remark::Kind kind) {
+  for (const auto& [known, name] : kRemarks) {
+    if (known == kind) return name;
+  }
+  return {};
+}
+
+std::optional<Remark::Kind> parse_remark_kind(std::string_view text) {
+  for (const auto& [known, name] : kRemarks) {
+    if (name == text) return known;
+  }
+  return std::nullopt;
+}
 
 ChangeSet diff(const Input& input) {
   ChangeSet out;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ramify/model/provenance.h"
@@ -28,6 +30,9 @@ struct Remark {
   std::optional<model::Place> place;
   bool operator==(const Remark&) const = default;
 };
+
+[[nodiscard]] std::string_view to_string(Remark::Kind kind);
+[[nodiscard]] std::optional<Remark::Kind> parse_remark_kind(std::string_view text);
 
 /// Changes sorted by ops::before, and remarks sorted by address.
 struct ChangeSet {
