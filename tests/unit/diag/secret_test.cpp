@@ -1,8 +1,10 @@
 #include "ramify/diag/secret.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <type_traits>
 

@@ -1,6 +1,7 @@
 #include "ramify/text/strict_json.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <random>
 

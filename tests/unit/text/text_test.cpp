@@ -1,6 +1,7 @@
 #include "ramify/text/text.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace ramify::text;
 

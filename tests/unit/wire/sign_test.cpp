@@ -2,8 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <nlohmann/json.hpp>
 
 using namespace ramify;
 using namespace ramify::wire;
