@@ -42,12 +42,13 @@ const Entry* Fields::require(std::string_view key) const {
 
 bool expect(const Node& node, NodeKind kind, std::string_view what, Faults& faults) {
   if (node.kind == kind) return true;
+  if (node.ambiguous) return false;
   std::string help;
   if (kind == NodeKind::string && (node.kind == NodeKind::integer || node.kind == NodeKind::real)) {
     // 2^53 is the last whole number that every reader keeps: ids of accounts and users lie near and beyond it.
     if (node.kind == NodeKind::integer && node.text.size() >= 12) {
       faults.error("config.unquoted-id", node.range,
-                   fmt::format("{} is an id and must be quoted: readers of YAML round long numbers", what),
+                   fmt::format("{} must be quoted: readers of YAML round long numbers", what),
                    fmt::format("write \"{}\"", node.text));
       return false;
     }

@@ -51,6 +51,8 @@ void read_grants(const Node& node, Grants& grants, Context& context);
                                                             Context& context);
 [[nodiscard]] std::optional<policy::Document> read_document_file(const Node& name, policy::DocumentKind kind,
                                                                  Context& context);
+/// A `condition` block on its own.
+[[nodiscard]] std::optional<policy::Conditions> read_conditions(const Node& node, Context& context);
 /// Reports a trust that is near the service's unpublished limit, or an identity policy over its published one.
 void check_size(const policy::Document& document, policy::DocumentKind kind, const SourceRange& where,
                 Context& context);

@@ -19,6 +19,11 @@ std::size_t offset_of(std::string_view text, std::size_t line, std::size_t colum
   return at;
 }
 
+/// An element, operator or condition key that should not be there is pointed at by its name.
+bool is_about_key(const policy::DocumentFault& fault) {
+  return fault.code == "P008" || fault.code == "P009" || fault.code == "P010";
+}
+
 void report(const policy::DocumentFault& fault, const SourceRange& where, Context& context) {
   context.faults.error("policy." + fault.code, where, fault.message, fault.help);
 }
@@ -47,8 +52,7 @@ std::optional<policy::Document> read_document(const Node& node, policy::Document
   auto document = policy::parse(json, kind);
   if (document) return *std::move(document);
   for (const policy::DocumentFault& fault : document.error()) {
-    // An element that should not be there is pointed at by its name, a value that is wrong by itself.
-    report(fault, locate(node, fault.pointer, fault.code == "P008"), context);
+    report(fault, locate(node, fault.pointer, is_about_key(fault)), context);
   }
   return {};
 }
@@ -73,6 +77,29 @@ std::optional<policy::Document> read_document_file(const Node& name, policy::Doc
     const Token token = scan_token(text, at, {});
     Locator locator(*file, text);
     report(fault, locator.range(at, quoted_token && token.closed ? token.end : at), context);
+  }
+  return {};
+}
+
+std::optional<policy::Conditions> read_conditions(const Node& node, Context& context) {
+  if (!expect(node, NodeKind::mapping, "\"condition\"", context.faults)) return {};
+  // Put through the parser of whole documents, so that its rules live in one place.
+  nlohmann::ordered_json statement;
+  statement["Effect"] = "Allow";
+  statement["Action"] = "sts:AssumeRole";
+  statement["Principal"]["Service"] = "ecs.aliyuncs.com";
+  statement["Condition"] = to_json(node);
+  nlohmann::ordered_json document;
+  document["Version"] = "1";
+  document["Statement"].push_back(std::move(statement));
+  const std::string json = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  auto parsed = policy::parse(json, policy::DocumentKind::trust);
+  if (parsed) return std::move(parsed->statements.front().conditions);
+  constexpr std::string_view kPrefix = "/Statement/0/Condition";
+  for (const policy::DocumentFault& fault : parsed.error()) {
+    const std::string_view pointer = fault.pointer;
+    const auto within = pointer.starts_with(kPrefix) ? pointer.substr(kPrefix.size()) : std::string_view{};
+    report(fault, locate(node, within, is_about_key(fault)), context);
   }
   return {};
 }

@@ -71,36 +71,14 @@ std::optional<Reference> read_who(const Entry& entry, Kind kind, Context& contex
   return Reference{{}, *std::move(text), node.range};
 }
 
-/// The condition block goes through the parser of whole documents, so that its rules live in one place.
-policy::Conditions read_conditions(const Node& node, Context& context) {
-  if (!expect(node, NodeKind::mapping, "\"condition\"", context.faults)) return {};
-  nlohmann::ordered_json statement;
-  statement["Effect"] = "Allow";
-  statement["Action"] = "sts:AssumeRole";
-  statement["Principal"]["Service"] = "ecs.aliyuncs.com";
-  statement["Condition"] = to_json(node);
-  nlohmann::ordered_json document;
-  document["Version"] = "1";
-  document["Statement"].push_back(std::move(statement));
-  const std::string json = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  auto parsed = policy::parse(json, policy::DocumentKind::trust);
-  if (parsed) return std::move(parsed->statements.front().conditions);
-  constexpr std::string_view kPrefix = "/Statement/0/Condition";
-  for (const policy::DocumentFault& fault : parsed.error()) {
-    const std::string_view pointer = fault.pointer;
-    const std::string_view within = pointer.starts_with(kPrefix) ? pointer.substr(kPrefix.size()) : std::string_view{};
-    context.faults.error("policy." + fault.code, locate(node, within, fault.code == "P009"), fault.message, fault.help);
-  }
-  return {};
-}
-
-void read_external_id(const Entry& entry, TrustEntry& trust, Context& context) {
+/// False where the id is at fault.
+bool read_external_id(const Entry& entry, TrustEntry& trust, Context& context) {
   const auto id = read_string(*entry.value, "\"external_id\"", context.faults);
-  if (!id) return;
+  if (!id) return false;
   if (id->size() < 2 || id->size() > 1224 || !all_of(*id, "_+=,.@:/-")) {
     context.faults.error("config.external-id", entry.value->range,
                          "an external id has 2 to 1224 characters of letters, digits and _ + = , . @ : / -");
-    return;
+    return false;
   }
   auto& values = trust.conditions["StringEquals"]["sts:ExternalId"];
   if (!values.empty()) {
@@ -108,6 +86,27 @@ void read_external_id(const Entry& entry, TrustEntry& trust, Context& context) {
                          "keep one of the two");
   }
   values = {*id};
+  return true;
+}
+
+/// `condition`, `external_id` and `expires`; false where one of them is at fault.
+bool read_limits(const Fields& fields, TrustEntry& entry, Context& context) {
+  bool sound = true;
+  if (const Entry* condition = fields.find("condition")) {
+    auto conditions = read_conditions(*condition->value, context);
+    sound = conditions.has_value();
+    if (conditions) entry.conditions = *std::move(conditions);
+  }
+  if (const Entry* id = fields.find("external_id")) {
+    if (entry.kind == Kind::service || entry.kind == Kind::federated) {
+      context.faults.error("config.external-id", id->key_range,
+                           "only accounts, users and roles can send an external id", "remove it");
+    } else {
+      sound = read_external_id(*id, entry, context) && sound;
+    }
+  }
+  entry.expires = read_expiry(fields.find("expires"), context);
+  return sound;
 }
 
 void read_entry(const Node& node, TrustDraft& trust, Context& context) {
@@ -136,18 +135,9 @@ void read_entry(const Node& node, TrustDraft& trust, Context& context) {
                  "an entry of \"trust\" needs one of \"account\", \"user\", \"role\", \"service\" and \"federated\"");
     return;
   }
-  if (const Entry* condition = fields.find("condition")) entry.conditions = read_conditions(*condition->value, context);
-  if (const Entry* id = fields.find("external_id")) {
-    if (entry.kind == Kind::service || entry.kind == Kind::federated) {
-      faults.error("config.external-id", id->key_range, "only accounts, users and roles can send an external id",
-                   "remove it");
-    } else {
-      read_external_id(*id, entry, context);
-    }
-  }
-  entry.expires = read_expiry(fields.find("expires"), context);
+  const bool sound = read_limits(fields, entry, context);
   auto who = read_who(*given, entry.kind, context);
-  if (!who) return;
+  if (!who || !sound) return;
   entry.who = *std::move(who);
   trust.entries.push_back(std::move(entry));
 }

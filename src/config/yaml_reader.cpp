@@ -49,6 +49,11 @@ class Builder final : public YAML::EventHandler {
     auto node = std::make_shared<Node>();
     node->range = locator_.range(begin, begin + length);
     last_end_ = begin + length;
+    // `Null` is a name that people write for a condition's operator, not an absent key.
+    if (at_key() && length > 1) {
+      node->kind = NodeKind::string;
+      node->text = text_.substr(begin, length);
+    }
     add(std::move(node), anchor);
   }
 
@@ -79,12 +84,11 @@ class Builder final : public YAML::EventHandler {
       faults_.error("config.yaml-syntax", node->range, "this quoted text is never closed",
                     "close it with the same quote");
     }
-    const bool is_key = !open_.empty() && open_.back().node->kind == NodeKind::mapping && !open_.back().has_key;
-    if (is_key && value == "<<") {
+    if (at_key() && value == "<<") {
       faults_.error("config.merge-key", node->range, "merge keys are not part of the language",
                     "write the keys out, or give each place the alias of a whole value");
     }
-    if (token.plain && !token.tagged && !is_key) resolve(*node);
+    if (token.plain && !token.tagged && !at_key()) resolve(*node);
     if (has_control_character(value)) {
       faults_.error("config.control-character", node->range, "this text holds a control character", "remove it");
     }
@@ -103,6 +107,11 @@ class Builder final : public YAML::EventHandler {
   void OnMapEnd() override { end(); }
 
  private:
+  /// True where the next node is a key of a mapping.
+  [[nodiscard]] bool at_key() const {
+    return !open_.empty() && open_.back().node->kind == NodeKind::mapping && !open_.back().has_key;
+  }
+
   struct Open {
     std::shared_ptr<Node> node;
     YAML::anchor_t anchor = 0;
@@ -127,6 +136,7 @@ class Builder final : public YAML::EventHandler {
       node.kind = *kind;
       return;
     }
+    node.ambiguous = true;
     const bool word = std::isalpha(static_cast<unsigned char>(node.text.front())) != 0;
     faults_.error(
         "config.ambiguous-scalar", node.range, fmt::format("readers of YAML disagree about what {} means", node.text),

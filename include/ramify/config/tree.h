@@ -33,6 +33,7 @@ struct Node {
   std::string text;            ///< of a scalar, decoded
   std::vector<NodePtr> items;  ///< of a sequence
   std::vector<Entry> entries;  ///< of a mapping, in the author's order; keys are unlike
+  bool ambiguous = false;      ///< reported already as a scalar that readers disagree about
   std::size_t weight = 1;      ///< nodes beneath and this one, aliases expanded
   [[nodiscard]] const Entry* find(std::string_view key) const;
 };
