@@ -22,6 +22,12 @@ struct AccountSpec {
   Secret access_key_secret;
 };
 
+/// An account of the server and what connection files and snapshots call it.
+struct AccountName {
+  std::string id;
+  std::string name;  ///< from a seed, else the alias, else the id
+};
+
 /// Behaviours that the service's documentation leaves open [ram-api.md 11, policy-language.md 2]; the default is the
 /// cautious side. Given as `--switch name=value`.
 struct Switches {
@@ -31,6 +37,9 @@ struct Switches {
   bool reserialise_documents = false;  ///< documents come back reordered and reformatted, meaning the same
   bool shuffle_lists = false;          ///< list order differs from call to call
   bool lower_case_role_arns = true;
+  /// Whether a grant that is confined to a resource group authorises calls of RAM and STS: no resource group holds
+  /// roles.
+  bool resource_group_grants_reach_ram = false;
   int throttling_http_status = 400;
 };
 
@@ -100,6 +109,7 @@ class Server {
   [[nodiscard]] std::vector<std::string> secrets() const;
   /// The root key of an account: for connection files.
   [[nodiscard]] std::optional<std::pair<std::string, std::string>> root_key(const std::string& account_id) const;
+  [[nodiscard]] std::vector<AccountName> accounts() const;
 
  private:
   struct Impl;

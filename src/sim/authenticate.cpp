@@ -1,0 +1,251 @@
+#include "authenticate.h"
+
+#include <fmt/format.h>
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "params.h"
+
+namespace ramify::sim {
+namespace {
+
+constexpr std::array<std::string_view, 12> kCommon = {
+    "Action",           "Version",        "Format",    "AccessKeyId",   "Signature", "SignatureMethod",
+    "SignatureVersion", "SignatureNonce", "Timestamp", "SecurityToken", "RegionId",  "SignatureType"};
+constexpr std::chrono::minutes kWindow{15};
+
+bool is_common(std::string_view name) {
+  return std::find(kCommon.begin(), kCommon.end(), name) != kCommon.end();
+}
+
+std::string header(const wire::HttpRequest& request, std::string_view name) {
+  return wire::find_header(request.headers, name).value_or(std::string());
+}
+
+std::string find_in(const wire::Pairs& pairs, std::string_view name) {
+  const auto it = std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == name; });
+  return it == pairs.end() ? std::string() : it->second;
+}
+
+bool same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+tl::unexpected<ApiError> incomplete(std::string_view what) {
+  return refuse(400, "IncompleteSignature",
+                fmt::format("The request signature does not conform to the platform's standards: {}.", what));
+}
+
+tl::unexpected<ApiError> does_not_match(std::string_view string_to_sign) {
+  return refuse(400, "SignatureDoesNotMatch",
+                fmt::format("Specified signature is not matched with our calculation. server string to sign is:{}",
+                            string_to_sign));
+}
+
+/// Headers that a V3 signature has to cover: what it names, and everything that changes what the request means.
+std::optional<std::string> unsigned_header(const wire::HttpRequest& request,
+                                           const wire::V3Authorization& authorization) {
+  std::set<std::string> must = {"host",       "x-acs-action",  "x-acs-content-sha256",
+                                "x-acs-date", "x-acs-version", "x-acs-signature-nonce"};
+  for (const auto& [name, value] : request.headers) {
+    if (name.substr(0, 6) == "x-acs-") must.insert(name);
+    if (name == "content-type" && !request.body.empty()) must.insert(name);
+  }
+  for (const auto& name : must) {
+    const auto& names = authorization.signed_headers;
+    if (std::find(names.begin(), names.end(), name) == names.end()) return name;
+  }
+  return std::nullopt;
+}
+
+Answer<void> check_v3(const Envelope& envelope, const wire::HttpRequest& request, const Secret& secret) {
+  const auto& authorization = *envelope.authorization;
+  if (const auto name = unsigned_header(request, authorization)) {
+    return incomplete(fmt::format("the header {} is not among the signed headers", *name));
+  }
+  const auto canonical = wire::v3_canonical(request, authorization.signed_headers);
+  if (!same(wire::v3_signature(canonical.string_to_sign, secret), authorization.signature)) {
+    return does_not_match(canonical.string_to_sign);
+  }
+  if (header(request, "x-acs-content-sha256") != wire::sha256_hex(request.body)) {
+    return incomplete("x-acs-content-sha256 is not the SHA-256 of the body");
+  }
+  return {};
+}
+
+Answer<void> check_v1(const Envelope& envelope, const wire::HttpRequest& request, const Secret& secret) {
+  if (envelope.signature_method != "HMAC-SHA1" || envelope.signature_version_text != "1.0") {
+    return refuse(400, "InvalidSignatureMethod", "Specified signature method is not valid.");
+  }
+  const std::string text = wire::v1_string_to_sign(request.method, envelope.all);
+  if (!same(wire::v1_signature(text, secret), envelope.signature)) return does_not_match(text);
+  return {};
+}
+
+Answer<void> check_clock(const Envelope& envelope, Instant now) {
+  const auto date =
+      envelope.date.size() == 20 && envelope.date.back() == 'Z' ? parse_instant(envelope.date) : std::nullopt;
+  if (!date) return refuse("InvalidTimeStamp.Format");
+  if (*date < now - kWindow || *date > now + kWindow) return refuse("InvalidTimeStamp.Expired");
+  return {};
+}
+
+/// Who a key stands for, and the secret that a signature must have been made with.
+struct Holder {
+  Caller caller;
+  Secret secret;
+};
+
+Answer<Holder> session_holder(Store& store, const Envelope& envelope, Instant now) {
+  const auto found = store.sessions.find(envelope.access_key_id);
+  if (found == store.sessions.end()) return refuse("InvalidAccessKeyId.NotFound");
+  const Session& session = found->second;
+  if (envelope.token.empty()) return refuse("MissingSecurityToken");
+  if (!same(envelope.token, session.token)) {
+    const bool ours = std::any_of(store.sessions.begin(), store.sessions.end(),
+                                  [&](const auto& entry) { return same(entry.second.token, envelope.token); });
+    return refuse(ours ? "InvalidSecurityToken.MismatchWithAccessKey" : "InvalidSecurityToken.Malformed");
+  }
+  Account* account = store.find_account(session.account_id);
+  Role* role = account == nullptr ? nullptr : account->find_role(session.role_name);
+  // A token dies with its role: a role made anew under the same name has another id.
+  const bool gone = role == nullptr || role->id != session.role_id;
+  if (gone || session.expires <= format_instant(now)) return refuse("InvalidSecurityToken.Expired");
+  Holder holder;
+  holder.caller.kind = Caller::Kind::session;
+  holder.caller.account_id = session.account_id;
+  holder.caller.session = session;
+  holder.caller.principal_id = fmt::format("{}:{}", session.role_id, session.session_name);
+  holder.secret = Secret(std::string(session.secret));
+  return holder;
+}
+
+Answer<Holder> key_holder(Store& store, const Envelope& envelope, Instant now, std::string_view service) {
+  const auto owner = store.key_owners.find(envelope.access_key_id);
+  if (owner == store.key_owners.end()) return refuse("InvalidAccessKeyId.NotFound");
+  Account& account = *store.find_account(owner->second.account_id);
+  Holder holder;
+  holder.caller.account_id = account.id;
+  AccessKey* key = nullptr;
+  if (owner->second.user.empty()) {
+    key = &account.root_keys.at(envelope.access_key_id);
+    holder.caller.kind = Caller::Kind::root;
+    holder.caller.arn = fmt::format("acs:ram::{}:root", account.id);
+    holder.caller.principal_id = account.id;
+  } else {
+    User& user = account.users.at(owner->second.user);
+    if (user.frozen) return refuse("InvalidAccessKeyId.Inactive");
+    key = &user.keys.at(envelope.access_key_id);
+    holder.caller.kind = Caller::Kind::user;
+    holder.caller.user = owner->second.user;
+    holder.caller.arn = fmt::format("acs:ram::{}:user/{}", account.id, user.name);
+    holder.caller.principal_id = user.id;
+  }
+  if (!key->active) return refuse("InvalidAccessKeyId.Inactive");
+  if (!envelope.token.empty()) return refuse("InvalidSecurityToken.MismatchWithAccessKey");
+  key->last_used = format_instant(now);
+  key->last_used_service = std::string(service);
+  holder.secret = Secret(std::string(key->secret));
+  return holder;
+}
+
+}  // namespace
+
+Answer<Envelope> open_envelope(const wire::HttpRequest& request) {
+  Envelope out;
+  out.all = request.query;
+  const std::string type = header(request, "content-type");
+  if (!request.body.empty()) {
+    if (type.find("application/x-www-form-urlencoded") == std::string::npos) {
+      return refuse(400, "UnsupportedContentType",
+                    "The body's content type is not supported: it is application/x-www-form-urlencoded.");
+    }
+    const auto form = wire::decode_form(request.body);
+    if (!form) return refuse(400, "InvalidParameter", "The body is not a well-formed form.");
+    out.all.insert(out.all.end(), form->begin(), form->end());
+  }
+  std::set<std::string> names;
+  for (const auto& [name, value] : out.all) {
+    if (!names.insert(name).second) {
+      return refuse(400, "InvalidParameter",
+                    fmt::format("The specified parameter \"{}\" is given more than once.", name));
+    }
+    if (!is_common(name)) out.business.emplace_back(name, value);
+  }
+  out.authorization = wire::parse_v3_authorization(header(request, "authorization"));
+  if (out.authorization) {
+    out.signature_version = Envelope::Signature::v3;
+    out.access_key_id = out.authorization->access_key_id;
+    out.action = header(request, "x-acs-action");
+    out.version = header(request, "x-acs-version");
+    out.nonce = header(request, "x-acs-signature-nonce");
+    out.date = header(request, "x-acs-date");
+    out.token = header(request, "x-acs-security-token");
+    return out;
+  }
+  out.action = find_in(out.all, "Action");
+  out.version = find_in(out.all, "Version");
+  if (out.action.empty()) out.action = header(request, "x-acs-action");
+  if (out.version.empty()) out.version = header(request, "x-acs-version");
+  out.access_key_id = find_in(out.all, "AccessKeyId");
+  out.signature = find_in(out.all, "Signature");
+  out.signature_method = find_in(out.all, "SignatureMethod");
+  out.signature_version_text = find_in(out.all, "SignatureVersion");
+  out.nonce = find_in(out.all, "SignatureNonce");
+  out.date = find_in(out.all, "Timestamp");
+  out.token = find_in(out.all, "SecurityToken");
+  if (!out.signature.empty()) out.signature_version = Envelope::Signature::v1;
+  return out;
+}
+
+Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope) {
+  if (envelope.version.empty()) return missing_parameter("Version");
+  if (envelope.action.empty()) return missing_parameter("Action");
+  const auto* service = wire::find_service_by_version(envelope.version);
+  if (service == nullptr) return refuse("InvalidVersion");
+  const auto* operation = wire::find_operation(service->service, envelope.action);
+  if (operation == nullptr) return refuse("InvalidAction.NotFound");
+  return operation;
+}
+
+bool NonceMemory::remember(const std::string& access_key_id, const std::string& nonce, Instant now) {
+  if (now >= next_sweep_) {
+    for (auto it = seen_.begin(); it != seen_.end();) it = it->second < now ? seen_.erase(it) : std::next(it);
+    next_sweep_ = now + kWindow;
+  }
+  return seen_.emplace(std::pair(access_key_id, nonce), now + 2 * kWindow).second;
+}
+
+Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,
+                            const wire::HttpRequest& request, Instant now) {
+  const bool v3 = envelope.signature_version == Envelope::Signature::v3;
+  if (envelope.access_key_id.empty()) return missing_parameter("AccessKeyId");
+  if (envelope.signature_version == Envelope::Signature::none) return missing_parameter("Signature");
+  if (envelope.date.empty()) return missing_parameter(v3 ? "x-acs-date" : "Timestamp");
+  if (envelope.nonce.empty()) return missing_parameter(v3 ? "x-acs-signature-nonce" : "SignatureNonce");
+  if (auto clock = check_clock(envelope, now); !clock) return tl::unexpected<ApiError>(clock.error());
+
+  const auto* service = wire::find_service_by_version(envelope.version);
+  auto holder = envelope.access_key_id.substr(0, 4) == "STS."
+                    ? session_holder(store, envelope, now)
+                    : key_holder(store, envelope, now, service == nullptr ? "" : service->name);
+  if (!holder) return tl::unexpected<ApiError>(holder.error());
+  auto signature = v3 ? check_v3(envelope, request, holder->secret) : check_v1(envelope, request, holder->secret);
+  if (!signature) return tl::unexpected<ApiError>(signature.error());
+  if (!nonces.remember(envelope.access_key_id, envelope.nonce, now)) return refuse("SignatureNonceUsed");
+  holder->caller.access_key_id = envelope.access_key_id;
+  return std::move(holder->caller);
+}
+
+std::string account_of_key(const Store& store, const std::string& access_key_id) {
+  if (const auto session = store.sessions.find(access_key_id); session != store.sessions.end()) {
+    return session->second.account_id;
+  }
+  const auto owner = store.key_owners.find(access_key_id);
+  return owner == store.key_owners.end() ? std::string() : owner->second.account_id;
+}
+
+}  // namespace ramify::sim

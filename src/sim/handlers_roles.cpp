@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "documents.h"
+#include "handlers.h"
+#include "quotas.h"
+#include "tags.h"
+
+namespace ramify::sim {
+namespace {
+
+bool service_made(const Role& role) {
+  const std::string name = fold(role.name);
+  const auto starts = [&](std::string_view prefix) { return name.substr(0, prefix.size()) == prefix; };
+  return starts("aliyunservicerolefor") || starts("aliyunreservedsso-") || name == "resourcedirectoryaccountaccessrole";
+}
+
+nlohmann::json role_json(const Context& context, const Role& role, bool with_trust) {
+  nlohmann::json out = {{"RoleId", role.id},
+                        {"RoleName", role.name},
+                        {"Arn", context.role_arn(context.account, role)},
+                        {"Description", role.description},
+                        {"MaxSessionDuration", role.max_session},
+                        {"CreateDate", role.created},
+                        {"UpdateDate", role.updated}};
+  if (with_trust) out["AssumeRolePolicyDocument"] = returned_document(context.switches, role.trust);
+  if (context.operation.service == wire::Service::resourcemanager) {
+    out["IsServiceLinkedRole"] = fold(role.name).substr(0, 20) == "aliyunservicerolefor";
+    out["RolePrincipalName"] =
+        fmt::format("{}@role.{}.onaliyunservice.com", fold(role.name), context.account.domain_label());
+  }
+  return out;
+}
+
+Reply create_role(Context& context, const Params& params) {
+  const std::string name = params.text("RoleName");
+  if (name.find('_') != std::string::npos) {
+    return refuse(400, "InvalidParameter.RoleName.InvalidChars", "The parameter \"RoleName\" contains invalid chars.");
+  }
+  const std::string trust = params.text("AssumeRolePolicyDocument");
+  if (auto document = check_trust_document(context, trust); !document) {
+    return tl::unexpected<ApiError>(document.error());
+  }
+  if (context.account.find_role(name) != nullptr) return refuse("EntityAlreadyExists.Role");
+  if (context.account.roles.size() >= quota::kRoles) {
+    return refuse(409, "LimitExceeded.Role", "The count of roles beyond the current limits.");
+  }
+  Role role;
+  role.name = name;
+  role.description = params.text("Description");
+  role.trust = trust;
+  role.max_session = static_cast<int>(params.integer("MaxSessionDuration").value_or(3600));
+  role.created = role.updated = context.now_text;
+  if (auto tagged = add_tags(context, role.tags, params.tags("Tag")); !tagged) {
+    return tl::unexpected<ApiError>(tagged.error());
+  }
+  const std::string folded = fold(name);
+  role.id = context.store.make_decimal_id(fmt::format("role/{}/{}", context.account.id, folded), '3');
+  const auto& made = context.account.roles.emplace(folded, std::move(role)).first->second;
+  return nlohmann::json{{"Role", role_json(context, made, true)}};
+}
+
+Reply get_role(Context& context, const Params& params) {
+  const auto role = named_role(context, params);
+  if (!role) return tl::unexpected<ApiError>(role.error());
+  return nlohmann::json{{"Role", role_json(context, **role, true)}};
+}
+
+Reply update_role(Context& context, const Params& params) {
+  const auto named = named_role(context, params);
+  if (!named) return tl::unexpected<ApiError>(named.error());
+  Role& role = **named;
+  if (const auto trust = params.optional("NewAssumeRolePolicyDocument")) {
+    if (auto document = check_trust_document(context, *trust); !document) {
+      return tl::unexpected<ApiError>(document.error());
+    }
+    role.trust = *trust;
+  }
+  if (params.has("NewDescription")) role.description = params.text("NewDescription");
+  if (const auto seconds = params.integer("NewMaxSessionDuration")) {
+    role.max_session = static_cast<int>(*seconds);
+  } else if (context.switches.update_role_resets_max_session) {
+    role.max_session = 3600;
+  }
+  role.updated = context.now_text;
+  return nlohmann::json{{"Role", role_json(context, role, true)}};
+}
+
+Reply delete_role(Context& context, const Params& params) {
+  const auto named = named_role(context, params);
+  if (!named) return tl::unexpected<ApiError>(named.error());
+  if (service_made(**named)) {
+    return refuse(
+        403, "NoPermission",
+        "You are not authorized to do this action: the role belongs to a service and cannot be deleted here.");
+  }
+  const std::string folded = fold((*named)->name);
+  if (context.account.attachments_of(PrincipalKind::role, folded) != 0) return refuse("DeleteConflict.Role.Policy");
+  context.account.roles.erase(folded);
+  return nlohmann::json::object();
+}
+
+Reply list_roles(Context& context, const Params& params) {
+  std::vector<std::string> keys;
+  for (const auto& [folded, role] : context.account.roles) {
+    if (has_tags(role.tags, params.tags("Tag"))) keys.push_back(folded);
+  }
+  const bool manager = context.operation.service == wire::Service::resourcemanager;
+  nlohmann::json reply = nlohmann::json::object();
+  const auto rows = page(context, params, keys, manager ? PageLimits{10, 100} : PageLimits{100, 1000}, reply);
+  if (!rows) return tl::unexpected<ApiError>(rows.error());
+  nlohmann::json list = nlohmann::json::array();
+  for (const std::size_t row : *rows) {
+    const Role& role = context.account.roles.at(keys[row]);
+    list.push_back(role_json(context, role, false));
+    if (!manager) list.back()["Tags"] = tags_json(context, role.tags);
+  }
+  context.shuffle(list);
+  reply["Roles"]["Role"] = std::move(list);
+  return reply;
+}
+
+constexpr std::array kRows = {
+    Handler{wire::Service::ram, "CreateRole", create_role},
+    Handler{wire::Service::ram, "GetRole", get_role},
+    Handler{wire::Service::ram, "UpdateRole", update_role},
+    Handler{wire::Service::ram, "DeleteRole", delete_role},
+    Handler{wire::Service::ram, "ListRoles", list_roles},
+    Handler{wire::Service::resourcemanager, "GetRole", get_role},
+    Handler{wire::Service::resourcemanager, "ListRoles", list_roles},
+};
+
+}  // namespace
+
+std::span<const Handler> role_handlers() {
+  return kRows;
+}
+
+}  // namespace ramify::sim

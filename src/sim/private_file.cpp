@@ -1,0 +1,65 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "state_file.h"
+
+namespace ramify::sim {
+namespace {
+
+tl::unexpected<Error> io_error(const std::filesystem::path& file, std::string_view doing) {
+  return fail(ErrorKind::io, fmt::format("cannot {} {}: {}", doing, file.string(), std::strerror(errno)),
+              "check the folder, its permissions and the space left on the disk");
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+void sync_folder(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+}  // namespace
+
+Result<void> write_private_file(const std::filesystem::path& file, std::string_view text) {
+  const std::filesystem::path beside = file.string() + ".new";
+  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0) return io_error(file, "write");
+  const bool written = ::fchmod(fd, S_IRUSR | S_IWUSR) == 0 && write_all(fd, text) && ::fsync(fd) == 0;
+  const int fault = errno;
+  if (::close(fd) != 0 || !written) {
+    errno = fault;
+    return io_error(file, "write");
+  }
+  if (::rename(beside.c_str(), file.c_str()) != 0) return io_error(file, "replace");
+  sync_folder(file);
+  return {};
+}
+
+Result<std::string> read_file(const std::filesystem::path& file) {
+  errno = 0;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return io_error(file, "read");
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (in.bad()) return io_error(file, "read");
+  return text;
+}
+
+}  // namespace ramify::sim

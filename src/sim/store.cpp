@@ -1,0 +1,121 @@
+#include "store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ramify/diag/ensure.h"
+#include "ramify/text/text.h"
+#include "ramify/wire/sign.h"
+
+namespace ramify::sim {
+namespace {
+
+template <class T>
+T* find_in(ByName<T>& map, std::string_view name) {
+  const auto it = map.find(fold(name));
+  return it == map.end() ? nullptr : &it->second;
+}
+
+int hex_digit(char c) {
+  return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+}  // namespace
+
+std::string fold(std::string_view name) {
+  return text::fold_case(name);
+}
+
+const PolicyVersion* Policy::version(int number) const {
+  const auto it =
+      std::find_if(versions.begin(), versions.end(), [&](const PolicyVersion& v) { return v.number == number; });
+  return it == versions.end() ? nullptr : &*it;
+}
+
+const PolicyVersion& Policy::current() const {
+  const PolicyVersion* found = version(default_version);
+  RAMIFY_ENSURE(found != nullptr, "a policy's default version exists");
+  return *found;
+}
+
+User* Account::find_user(std::string_view user) {
+  return find_in(users, user);
+}
+Group* Account::find_group(std::string_view group) {
+  return find_in(groups, group);
+}
+Role* Account::find_role(std::string_view role) {
+  return find_in(roles, role);
+}
+Policy* Account::find_policy(std::string_view policy) {
+  return find_in(policies, policy);
+}
+
+std::size_t Account::attachments_of(PrincipalKind kind, const std::string& folded) const {
+  std::size_t n = 0;
+  for (auto it = attachments.lower_bound(AttachmentKey{kind, folded, PolicyKind::custom, {}, {}});
+       it != attachments.end() && it->first.kind == kind && it->first.principal == folded; ++it) {
+    ++n;
+  }
+  return n;
+}
+
+std::size_t Account::attachments_of(PolicyKind kind, const std::string& folded) const {
+  return static_cast<std::size_t>(std::count_if(attachments.begin(), attachments.end(), [&](const auto& entry) {
+    return entry.first.policy_kind == kind && entry.first.policy == folded;
+  }));
+}
+
+void Account::rename_in_attachments(PrincipalKind kind, const std::string& from, const std::string& to) {
+  std::map<AttachmentKey, std::string> renamed;
+  for (const auto& [old, date] : attachments) {
+    AttachmentKey key = old;
+    if (key.kind == kind && key.principal == from) key.principal = to;
+    renamed.emplace(std::move(key), date);
+  }
+  attachments = std::move(renamed);
+}
+
+void Store::index_keys() {
+  key_owners.clear();
+  for (const auto& [id, account] : accounts) {
+    for (const auto& entry : account.root_keys) key_owners[entry.first] = KeyOwner{id, {}};
+    for (const auto& [folded, user] : account.users) {
+      for (const auto& entry : user.keys) key_owners[entry.first] = KeyOwner{id, folded};
+    }
+  }
+}
+
+Account* Store::find_account(const std::string& id) {
+  const auto it = accounts.find(id);
+  return it == accounts.end() ? nullptr : &it->second;
+}
+
+std::string Store::make(std::string_view what, std::string_view alphabet, std::size_t length) {
+  const std::uint64_t count = ++generation[std::string(what)];
+  std::string out;
+  for (int block = 0; out.size() < length; ++block) {
+    const std::string digest = wire::sha256_hex(fmt::format("{}|{}|{}|{}", seed, what, count, block));
+    for (std::size_t i = 0; i + 3 < digest.size() && out.size() < length; i += 4) {
+      std::size_t value = 0;
+      for (std::size_t k = 0; k < 4; ++k) value = value * 16 + static_cast<std::size_t>(hex_digit(digest[i + k]));
+      out += alphabet[value % alphabet.size()];
+    }
+  }
+  return out;
+}
+
+std::string Store::make_decimal_id(std::string_view what, char first) {
+  return first + make(what, "0123456789", 17);
+}
+
+AccessKey Store::make_access_key(std::string_view owner, const std::string& now) {
+  AccessKey key;
+  key.id = "LTAI5t" + make(fmt::format("key/{}", owner), kAlphanumeric, 18);
+  key.secret = make(fmt::format("secret/{}", owner), kAlphanumeric, 30);
+  key.created = now;
+  return key;
+}
+
+}  // namespace ramify::sim

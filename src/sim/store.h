@@ -1,0 +1,214 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace ramify::sim {
+
+/// Objects by folded name: the service resolves names without regard to case and reports them as they were created.
+template <class T>
+using ByName = std::map<std::string, T>;
+using Tags = std::map<std::string, std::string>;
+
+struct AccessKey {
+  std::string id;
+  std::string secret;
+  bool active = true;
+  std::string created;
+  std::string last_used;  ///< empty: never
+  std::string last_used_service;
+};
+
+struct LoginProfile {
+  std::string password_digest;
+  bool password_reset = false;
+  bool mfa_required = false;
+  bool active = true;
+  std::string created;
+  std::string updated;
+};
+
+struct User {
+  std::string id;
+  std::string name;
+  std::string display_name;
+  std::string mobile_phone;
+  std::string email;
+  std::string comments;
+  std::string created;
+  std::string updated;
+  bool frozen = false;
+  Tags tags;
+  std::optional<LoginProfile> login;
+  std::map<std::string, AccessKey> keys;  ///< by id
+  std::string mfa_serial;                 ///< empty: none bound
+};
+
+struct Group {
+  std::string id;
+  std::string name;
+  std::string display_name;
+  std::string comments;
+  std::string created;
+  std::string updated;
+  std::map<std::string, std::string> members;  ///< folded user name -> since when
+};
+
+struct Role {
+  std::string id;
+  std::string name;
+  std::string description;
+  std::string trust;  ///< as written
+  int max_session = 3600;
+  std::string created;
+  std::string updated;
+  Tags tags;
+};
+
+struct PolicyVersion {
+  int number = 1;
+  std::string document;  ///< as written
+  std::string created;
+  [[nodiscard]] std::string id() const { return "v" + std::to_string(number); }
+};
+
+struct Policy {
+  std::string name;
+  std::string description;
+  std::string created;
+  std::string updated;
+  Tags tags;
+  int default_version = 1;
+  int next_version = 2;
+  std::vector<PolicyVersion> versions;  ///< oldest first
+  [[nodiscard]] const PolicyVersion* version(int number) const;
+  [[nodiscard]] const PolicyVersion& current() const;
+};
+
+/// A system policy that a seed added, or whose live document it gave.
+struct SeededPolicy {
+  std::string name;
+  std::string description;
+  std::string document;
+};
+
+struct ControlPolicy {
+  std::string name;
+  std::string document;
+};
+
+struct MfaDevice {
+  std::string serial;
+  std::string seed;
+  std::string created;
+  std::string activated;
+  std::string user;  ///< folded; empty: not bound
+};
+
+struct ResourceGroup {
+  std::string id;
+  std::string name;
+  std::string display_name;
+  std::string created;
+};
+
+struct IdentityProvider {
+  std::string kind;  ///< saml or oidc
+  std::string name;
+  std::string created;
+  auto operator<=>(const IdentityProvider&) const = default;
+};
+
+enum class PrincipalKind { user, group, role };
+enum class PolicyKind { custom, system };
+
+/// What an attachment is: who, what, where. Names folded; an empty resource group is the whole account.
+struct AttachmentKey {
+  PrincipalKind kind = PrincipalKind::user;
+  std::string principal;
+  PolicyKind policy_kind = PolicyKind::custom;
+  std::string policy;
+  std::string resource_group;
+  auto operator<=>(const AttachmentKey&) const = default;
+};
+
+struct Account {
+  std::string id;
+  std::string alias;  ///< empty: none was set, the id stands in
+  std::string name;   ///< what a snapshot and a connection file call it
+  std::map<std::string, AccessKey> root_keys;
+  ByName<User> users;
+  ByName<Group> groups;
+  ByName<Role> roles;
+  ByName<Policy> policies;
+  std::map<AttachmentKey, std::string> attachments;  ///< -> date
+  std::map<std::string, MfaDevice> mfa_devices;      ///< by serial number
+  std::map<std::string, ResourceGroup> resource_groups;
+  std::set<IdentityProvider> identity_providers;
+  ByName<SeededPolicy> system_policies;
+  std::vector<ControlPolicy> control_policies;  ///< from the root down
+  nlohmann::json password_policy = nlohmann::json::object();
+  nlohmann::json security_preference = nlohmann::json::object();
+
+  [[nodiscard]] std::string domain_label() const { return alias.empty() ? id : alias; }
+  [[nodiscard]] std::string default_domain() const { return domain_label() + ".onaliyun.com"; }
+  [[nodiscard]] User* find_user(std::string_view name);
+  [[nodiscard]] Group* find_group(std::string_view name);
+  [[nodiscard]] Role* find_role(std::string_view name);
+  [[nodiscard]] Policy* find_policy(std::string_view name);
+  [[nodiscard]] std::size_t attachments_of(PrincipalKind kind, const std::string& folded) const;
+  /// What is attached to a user or group follows its new name.
+  void rename_in_attachments(PrincipalKind kind, const std::string& from, const std::string& to);
+  [[nodiscard]] std::size_t attachments_of(PolicyKind kind, const std::string& folded) const;
+};
+
+/// Temporary credentials that AssumeRole gave out.
+struct Session {
+  std::string access_key_id;
+  std::string secret;
+  std::string token;
+  std::string account_id;
+  std::string role_id;
+  std::string role_name;
+  std::string session_name;
+  std::string expires;
+  std::string policy;  ///< empty: none
+};
+
+/// Whose an AccessKey is.
+struct KeyOwner {
+  std::string account_id;
+  std::string user;  ///< folded; empty: the account's own
+};
+
+/// Everything the service holds. Not guarded itself: the server's lock guards it.
+struct Store {
+  std::uint64_t seed = 1;
+  std::map<std::string, Account> accounts;          ///< by id
+  std::map<std::string, Session> sessions;          ///< by AccessKey id
+  std::map<std::string, std::uint64_t> generation;  ///< how often something of this kind and name was made
+  std::map<std::string, KeyOwner> key_owners;       ///< by AccessKey id; derived, see index_keys
+
+  /// To be called after keys came or went and after a user was renamed.
+  void index_keys();
+  [[nodiscard]] Account* find_account(const std::string& id);
+
+  /// Characters of `alphabet` that depend on the seed, what is made and how often it was made before: the same run
+  /// gives the same ids whatever the order of calls, and no restart repeats one.
+  [[nodiscard]] std::string make(std::string_view what, std::string_view alphabet, std::size_t length);
+  [[nodiscard]] std::string make_decimal_id(std::string_view what, char first);
+  [[nodiscard]] AccessKey make_access_key(std::string_view owner, const std::string& now);
+};
+
+[[nodiscard]] std::string fold(std::string_view name);
+
+inline constexpr std::string_view kAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+}  // namespace ramify::sim
