@@ -35,7 +35,7 @@ class Name {
   std::string text_;
 };
 
-// Rules and sources: ram-api.md 3.0. Each returns the first broken rule.
+// Rules from the RAM documentation of the Create operations. Each returns the first broken rule.
 struct AccountKeyRule {
   static std::optional<NameFault> check(std::string_view text);
 };  ///< our own: 1-64 [a-z0-9-]

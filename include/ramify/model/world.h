@@ -102,7 +102,7 @@ struct World {
 /// The name in `account` that equals `ref`'s but for letter case, where there is one that is not `ref` itself.
 [[nodiscard]] std::optional<std::string> case_twin(const Account& account, const ObjectRef& ref);
 
-/// The trust that nobody can meet: own account root under an ExternalId derived from `seed` [design.md 2].
+/// The trust that nobody can meet: own account root under an ExternalId derived from `seed`.
 [[nodiscard]] policy::Document unmeetable_trust(const AccountId& account, std::string_view seed);
 /// True for any trust of that form, whatever its seed: so that `trust: []` read back is no change.
 [[nodiscard]] bool is_unmeetable_trust(const policy::Document& trust, const AccountId& account);

@@ -75,7 +75,7 @@ struct DocumentFault {
 /// SHA-256 in hex of the canonical form's JSON.
 [[nodiscard]] std::string meaning_hash(const Document& document);
 
-/// Size limit of a custom policy document, bytes of compact JSON [ram-api.md 5].
+/// Size limit of a custom policy document, bytes of compact JSON (RAM documentation, CreatePolicyVersion).
 inline constexpr std::size_t kDocumentSizeMax = 6144;
 
 }  // namespace ramify::policy

@@ -39,7 +39,8 @@ struct Decision {
   std::vector<std::string> residual_keys;
 };
 
-/// Basic evaluation of one layer [policy-language.md 1.6]: a matching Deny, else a matching Allow, else implicit deny.
+/// Basic evaluation of one layer (RAM documentation, "Policy evaluation process"): a matching Deny, else a matching
+/// Allow, else implicit deny.
 [[nodiscard]] Decision evaluate(std::span<const Document> documents, const Request& request);
 /// Whether a trust names the caller: the account's `root` names every user and role of it, wildcards whom they match.
 /// The root logon itself is no caller that any trust lets in.

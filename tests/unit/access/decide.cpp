@@ -82,7 +82,7 @@ TEST_CASE("a system policy is read from the catalogue, and the live document win
                      .role("a", "x", kTrustB)
                      .attach("b", "user/alice", "System/AliyunSTSAssumeRoleAccess");
   CHECK(ask(builder).standing == Standing::allow);
-  builder.system("b", "AliyunSTSAssumeRoleAccess", R"({"Effect":"Allow","Action":"sts:Get*","Resource":"*"})");
+  builder.live_document("b", "AliyunSTSAssumeRoleAccess", R"({"Effect":"Allow","Action":"sts:Get*","Resource":"*"})");
   CHECK(ask(builder).standing == Standing::deny);
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("what is not known is set apart from gains and losses") {
 TEST_CASE("a system policy that was read in one world is known in the other") {
   auto live = WorldBuilder().user("b", "u").role("a", "x", kTrustB).attach("b", "user/u", "System/PowerUserAccess");
   const auto desired = live;
-  live.system("b", "PowerUserAccess", R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
+  live.live_document("b", "PowerUserAccess", R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
   CHECK(diff_assume(live.world(), desired.world()).empty());
   CHECK(diff_assume(desired.world(), live.world()).empty());
 }

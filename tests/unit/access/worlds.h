@@ -45,7 +45,7 @@ class WorldBuilder {
     at(account).policies.insert_or_assign(policy.name, policy);
     return *this;
   }
-  WorldBuilder& system(const std::string& account, const std::string& name, const std::string& statements) {
+  WorldBuilder& live_document(const std::string& account, const std::string& name, const std::string& statements) {
     at(account).system_policies.insert_or_assign(model::PolicyName::from_service(name),
                                                  document(statements, policy::DocumentKind::identity));
     return *this;
