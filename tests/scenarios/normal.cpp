@@ -1,0 +1,110 @@
+#include "scenarios/normal.h"
+
+#include <string_view>
+
+namespace ramify::scenarios {
+namespace {
+
+using Json = nlohmann::json;
+
+void drop(Json& account, const char* list, const char* member) {
+  if (!account.contains(list)) return;
+  for (auto& object : account[list]) object.erase(member);
+}
+
+std::string name_of(const Names& names, const std::string& id) {
+  const auto name = names.find(id);
+  return name == names.end() ? id : name->second;
+}
+
+bool is_empty(const Json& value) {
+  return value.is_structured() && value.empty();
+}
+
+}  // namespace
+
+Json normal(const Json& snapshot, const Names& names) {
+  Json result = snapshot;
+  result["accounts"] = Json::object();
+  for (const auto& entry : snapshot.at("accounts")) {
+    auto& account = result["accounts"][name_of(names, entry.at("id").get<std::string>())] = entry;
+    drop(account, "users", "id");
+    drop(account, "roles", "id");
+    if (account.contains("users")) {
+      for (auto& user : account["users"]) {
+        if (!user.contains("access_keys")) continue;
+        for (auto& key : user["access_keys"]) {
+          key.erase("created");
+          key["id"] = "(made up)";
+        }
+      }
+    }
+    for (auto it = account.begin(); it != account.end();) it = is_empty(*it) ? account.erase(it) : std::next(it);
+  }
+  return result;
+}
+
+std::string after_text(const Json& snapshot) {
+  return normal(snapshot).dump(2) + "\n";
+}
+
+std::string requests_text(const std::vector<sim::LogEntry>& log, const Names& names) {
+  std::string text;
+  for (const auto& entry : log) {
+    if (!entry.request.writes) continue;
+    text += name_of(names, entry.request.account_id) + " " + entry.request.service + " " + entry.request.operation;
+    if (!entry.parameters.empty()) text += " " + entry.parameters;
+    if (!entry.code.empty()) text += "  -> " + entry.code;
+    text += "\n";
+  }
+  return text;
+}
+
+namespace {
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// Where a request id (`8-4-4-4-12` upper-case hex digits) begins at `at`.
+bool is_request_id(const std::string& text, std::size_t at) {
+  constexpr std::string_view shape = "HHHHHHHH-HHHH-HHHH-HHHH-HHHHHHHHHHHH";
+  if (text.size() - at < shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const char c = text[at + i];
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+    if (shape[i] == '-' ? c != '-' : !hex) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string said_text(std::string text, const std::string& url, const std::string& folder) {
+  constexpr std::size_t kRequestIdSize = 36;
+  replace_all(text, url, "http://SERVER");
+  replace_all(text, url.substr(url.rfind('/') + 1), "SERVER");
+  replace_all(text, folder, "FOLDER");
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_request_id(text, at)) text.replace(at, kRequestIdSize, "REQUEST-ID");
+  }
+  return text;
+}
+
+std::set<ActiveKey> active_keys(const Json& snapshot, const Names& names) {
+  std::set<ActiveKey> keys;
+  for (const auto& account : snapshot.at("accounts")) {
+    const auto name = name_of(names, account.at("id").get<std::string>());
+    for (const auto& user : account.value("users", Json::array())) {
+      for (const auto& key : user.value("access_keys", Json::array())) {
+        if (key.value("status", "active") != "active") continue;
+        keys.insert({name, user.at("name").get<std::string>(), key.at("id").get<std::string>()});
+      }
+    }
+  }
+  return keys;
+}
+
+}  // namespace ramify::scenarios
