@@ -17,8 +17,8 @@ class AccountChecks {
 
   void run() {
     if (!account_.id_written) {
-      faults_.error("config.missing-key", account_.where,
-                    fmt::format("the account {} needs the key \"id\"", key_.str()), "write its 16-digit id in quotes");
+      faults_.error("config.missing-id", account_.where, fmt::format("the account {} needs the key \"id\"", key_.str()),
+                    "write its 16-digit id in quotes");
     }
     check(account_.users, ObjectKind::user);
     check(account_.groups, ObjectKind::group);
