@@ -20,7 +20,8 @@ Lines split_lines(std::string_view text) {
 }
 
 /// Myers' greedy comparison. A path is settled by its moves alone (everything between two moves is the longest run of
-/// equal lines), so one bit a reached diagonal is all that is kept of each round.
+/// equal lines), so one bit a reached diagonal is all that is kept of each round. Of two ways to one place it takes the
+/// one that inserts last, so within a change what goes stands before what comes.
 class Comparison {
  public:
   Comparison(const Lines& before, const Lines& after)
@@ -75,16 +76,6 @@ class Comparison {
   std::vector<std::vector<bool>> inserted_;
 };
 
-/// Within one change what goes stands before what comes.
-void put_removals_first(std::vector<DiffLine>& lines) {
-  for (auto begin = lines.begin(); begin != lines.end();) {
-    begin = std::find_if(begin, lines.end(), [](const DiffLine& line) { return line.sign != ' '; });
-    const auto end = std::find_if(begin, lines.end(), [](const DiffLine& line) { return line.sign == ' '; });
-    std::stable_partition(begin, end, [](const DiffLine& line) { return line.sign == '-'; });
-    begin = end;
-  }
-}
-
 }  // namespace
 
 std::vector<DiffLine> line_diff(std::string_view before, std::string_view after) {
@@ -104,7 +95,6 @@ std::vector<DiffLine> line_diff(std::string_view before, std::string_view after)
     take_equal();
   }
   RAMIFY_ENSURE(x == old_lines.size() && y == new_lines.size(), "a comparison accounts for every line");
-  put_removals_first(out);
   return out;
 }
 

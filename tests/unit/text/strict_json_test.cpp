@@ -111,6 +111,8 @@ TEST_CASE("each slip is named in plain words, where it stands") {
   CHECK(verdict("[\"\\u12g4\"]") == "1:3: an escape that JSON does not know");
   CHECK(verdict("[\"\\ud83d\"]") == "1:3: half of a surrogate pair");
   CHECK(verdict("[\"\\ude00\"]") == "1:3: half of a surrogate pair");
+  CHECK(verdict("[\"\\ude00\\ude00\"]") == "1:3: half of a surrogate pair");
+  CHECK(verdict("[\"\\ud83d\\ud83d\"]") == "1:3: half of a surrogate pair");
 }
 
 TEST_CASE("what is accepted is what the library accepts, and means the same") {
