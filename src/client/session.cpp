@@ -8,6 +8,7 @@
 #include "endpoint.h"
 #include "pacer.h"
 #include "paging.h"
+#include "ramify/diag/ensure.h"
 #include "ramify/wire/sign.h"
 #include "reply.h"
 
@@ -116,6 +117,7 @@ Result<nlohmann::json> Session::Impl::run(const Call& call, std::optional<Denial
 
 Result<std::vector<nlohmann::json>> Session::Impl::list(const Call& call) const {
   const auto& operation = wire::operation(call.service, call.operation);
+  RAMIFY_ENSURE(!operation.list_path.empty(), "only an operation that lists can be listed");
   return list_pages({options.account, operation}, call, [this](const Call& page) {
     std::optional<Denial> denial;
     return run(page, denial);

@@ -1,0 +1,159 @@
+#include <doctest/doctest.h>
+
+#include "plain_server.h"
+#include "scripted.h"
+
+using namespace ramify;
+using namespace ramify::client::scripted;
+
+namespace {
+
+wire::HttpRequest post(std::string body = "A=1") {
+  wire::HttpRequest request;
+  request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
+  request.body = std::move(body);
+  return request;
+}
+
+Answer send(const std::string& url, client::CurlOptions options = {}) {
+  return client::make_curl_transport(options)->send(url, post());
+}
+
+}  // namespace
+
+TEST_CASE("a request arrives as it was signed, and its reply comes back whole") {
+  std::string seen;
+  PlainServer server([&](int, const std::string& request) {
+    seen = request;
+    return http_ok("{}");
+  });
+  const auto answer = send(server.url());
+  REQUIRE(answer.has_value());
+  CHECK(answer->status == 200);
+  CHECK(answer->body == "{}");
+  CHECK(wire::find_header(answer->headers, "x-acs-odd") == "v");
+  CHECK(seen.starts_with("POST / HTTP/1.1\r\n"));
+  CHECK(seen.find("Host: x\r\n") != std::string::npos);
+  CHECK(seen.ends_with("\r\n\r\nA=1"));
+}
+
+TEST_CASE("a connection is kept for the next call") {
+  PlainServer server([](int, const std::string&) { return http_ok("{}"); });
+  const auto transport = client::make_curl_transport({});
+  for (int call = 0; call < 3; ++call) CHECK(transport->send(server.url(), post()).has_value());
+  CHECK(server.requests() == 3);
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a kept connection that breaks after the request is not an occasion to send it again") {
+  PlainServer server([](int number, const std::string&) { return number == 1 ? http_ok("{}") : std::string(); });
+  const auto transport = client::make_curl_transport({});
+  CHECK(transport->send(server.url(), post()).has_value());
+  const auto answer = transport->send(server.url(), post());
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::unknown_outcome);
+  CHECK(answer.error().message == "the connection broke before a whole reply came");
+  CHECK(server.requests() == 2);
+}
+
+TEST_CASE("a reply that is cut off is a lost reply") {
+  PlainServer server([](int, const std::string&) {
+    return std::string("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nconnection: close\r\n\r\n{\"RequestId\":");
+  });
+  const auto answer = send(server.url());
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::unknown_outcome);
+  CHECK(answer.error().message == "the reply was cut off");
+}
+
+TEST_CASE("a reply without end is cut short") {
+  PlainServer server([](int, const std::string&) { return http_ok(std::string((2U << 20U) + 1, 'x')); });
+  const auto answer = send(server.url(), {.response_bytes_max = std::size_t{2} << 20U, .ca_file = {}});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::protocol);
+  CHECK(answer.error().message == "the reply of " + server.url() + " is larger than 2 MiB");
+}
+
+TEST_CASE("a server that never answers is given up") {
+  PlainServer server(
+      [](int, const std::string&) { return std::string("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"); });
+  const auto answer = send(server.url(), {.total_timeout = std::chrono::milliseconds{1000}, .ca_file = {}});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::unknown_outcome);
+  CHECK(answer.error().message == "no whole reply within 1 s");
+}
+
+TEST_CASE("a redirect is shown, not followed") {
+  PlainServer server([](int, const std::string&) {
+    return std::string("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+  });
+  const auto answer = send(server.url());
+  REQUIRE(answer.has_value());
+  CHECK(answer->status == 302);
+  CHECK(server.requests() == 1);
+}
+
+TEST_CASE("an endpoint that is down is told as such: nothing was sent") {
+  std::string url;
+  {
+    const PlainServer gone([](int, const std::string&) { return std::string(); });
+    url = gone.url();
+  }
+  const auto answer = send(url);
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::network);
+  CHECK(answer.error().message == "cannot reach " + url + ": connection refused");
+  CHECK(answer.error().help ==
+        "check that the endpoint in the connection file is right, that the service is running and that no firewall "
+        "stands in between");
+}
+
+TEST_CASE("TLS to a port that does not speak it is refused before anything is sent") {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(listener, 1) == 0);
+  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  std::thread plain([listener] {
+    const int connection = ::accept(listener, nullptr, nullptr);
+    char buffer[64];
+    static_cast<void>(::recv(connection, buffer, sizeof buffer, 0));
+    const std::string_view answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+    static_cast<void>(::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL));
+    ::close(connection);
+  });
+  const auto url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  const auto answer = send(url);
+  plain.join();
+  ::close(listener);
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::network);
+  CHECK(answer.error().message == "cannot reach " + url + ": the server does not speak TLS on this port");
+  CHECK(
+      answer.error().help ==
+      "an endpoint that speaks plain http is written http:// and must be on this machine; else a proxy or firewall may "
+      "stand in between");
+}
+
+TEST_CASE("plain http leaves this machine for nobody") {
+  const auto answer = send("http://ram.aliyuncs.com");
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::usage);
+  CHECK(answer.error().message == "plain http to ram.aliyuncs.com is refused");
+  CHECK(answer.error().help == "write https://; plain http is for a simulator on this machine");
+  CHECK(send("http://127.0.0.1.evil.example").error().message == "plain http to 127.0.0.1.evil.example is refused");
+}
+
+TEST_CASE("what is no endpoint is refused before anything is sent") {
+  for (const char* url : {"ram.aliyuncs.com", "ftp://x", "https://", "https://a/b", "https://u@h", "https://h:port",
+                          "https://h?x", "https://a b", "file:///etc/passwd"}) {
+    const auto answer = send(url);
+    REQUIRE_FALSE(answer.has_value());
+    CHECK(answer.error().kind == ErrorKind::usage);
+    CHECK(answer.error().message == "`" + std::string(url) + "` is no endpoint");
+    CHECK(answer.error().help == "write it as https://host or https://host:port");
+  }
+}
