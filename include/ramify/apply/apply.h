@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -54,6 +55,12 @@ struct Options {
   std::function<bool()> interrupted;
   /// Random bytes for passwords.
   std::function<std::string(std::size_t)> random_bytes;
+  /// Time, and the waits below.
+  client::Environment environment = client::system_environment();
+  /// A principal that we made a moment ago may not be visible to the next call yet. A refusal that such a delay
+  /// explains is tried again after each of these, and only where a step this one needs was done in this run.
+  std::vector<std::chrono::milliseconds> propagation_waits{std::chrono::seconds(1), std::chrono::seconds(2),
+                                                           std::chrono::seconds(4), std::chrono::seconds(8)};
 };
 
 /// Runs the plan step by step. A step whose need failed is skipped, independent branches go on. Before the first write

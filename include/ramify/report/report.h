@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "ramify/access/access.h"
 #include "ramify/apply/apply.h"
 #include "ramify/check/verify.h"
 #include "ramify/diag/diagnostic.h"
@@ -15,6 +18,10 @@ struct Style {
   unsigned width = 100;  ///< columns of the terminal
 };
 
+/// Who can newly become which role, and who no longer: a plan's first page. Absent where it is not known (a plan read
+/// from a file).
+using Access = std::optional<access::AccessDiff>;
+
 /// `file:line:col: error: message [code]`, source line, caret, notes, help; one blank line between. Ends with a summary
 /// line `2 errors, 1 warning`.
 [[nodiscard]] std::string diagnostics_text(const SourceMap& sources, const Diagnostics& diagnostics,
@@ -25,15 +32,19 @@ struct Style {
 [[nodiscard]] std::string error_text(const Error& error, const Style& style);
 
 /// For people at a terminal: verdict, then by account, each change with old and new and its YAML line, counts.
-[[nodiscard]] std::string plan_text(const plan::Plan& plan, const Style& style);
+[[nodiscard]] std::string plan_text(const plan::Plan& plan, const Style& style, const Access& access = {});
+/// The same plan read as drift: what is no longer as declared.
+[[nodiscard]] std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access = {});
 /// For a pull-request comment: verdict first, details folded, never over `characters_max`, every value escaped.
-[[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = 60'000);
+[[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = 60'000,
+                                        const Access& access = {});
 /// schemas/plan-report.schema.json is the plan file's own: the same JSON.
 [[nodiscard]] std::string plan_json(const plan::Plan& plan);
 
 [[nodiscard]] std::string step_line(const plan::Step& step, const apply::StepResult& result, std::size_t total,
                                     const Style& style);
 [[nodiscard]] std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style);
+/// schemas/apply.schema.json.
 [[nodiscard]] std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result);
 
 [[nodiscard]] std::string verify_text(const std::vector<check::ProbeResult>& results, const Style& style);

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "intent.h"
+#include "look.h"
+#include "password.h"
+#include "ramify/wire/error_code.h"
+#include "reply.h"
+#include "step.h"
+
+namespace ramify::apply {
+
+namespace {
+
+constexpr int kSendsMax = 3;
+
+StepResult unknown(int id, Error error) {
+  StepResult result = failed(id, std::move(error));
+  result.outcome = Outcome::unknown;
+  return result;
+}
+
+void wipe_strings(nlohmann::json& json) {
+  if (json.is_string()) {
+    wipe(json.get_ref<std::string&>());
+  } else if (json.is_structured()) {
+    for (auto& each : json) wipe_strings(each);
+  }
+}
+
+Secret as_secret(nlohmann::json json) {
+  Secret secret(json.dump());
+  wipe_strings(json);
+  return secret;
+}
+
+void remove_file(const std::filesystem::path& file) {
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+}
+
+/// After a lost reply: the one key that was neither there before nor is `kept` is ours, and nobody holds its secret.
+Result<void> drop_lost_key(const StepContext& at, const Intent& intent, const std::string& kept) {
+  const auto now = list_key_ids(at.session, intent.user);
+  if (!now) return tl::unexpected(now.error());
+  std::vector<std::string> made;
+  for (const auto& id : *now) {
+    if (id != kept && !intent.keys_before.contains(id)) made.push_back(id);
+  }
+  if (made.size() > 1) {
+    return fail(ErrorKind::unknown_outcome,
+                fmt::format("user {} of {} has several new AccessKeys ({}), and which of them is ours cannot be told",
+                            intent.user.str(), intent.account.str(), fmt::join(made, ", ")));
+  }
+  return made.empty() ? Result<void>{} : delete_key(at.session, intent.user, made.front());
+}
+
+/// The reply of CreateAccessKey: what a lost reply left behind is deleted before the call is made again.
+Result<nlohmann::json> ask_for_key(const StepContext& at, const client::Call& call, const Intent& intent) {
+  std::size_t waited = 0;
+  for (int sends = 1;;) {
+    auto reply = at.session.call(call);
+    if (reply) {
+      // A key made by a lost call may have come into view only now.
+      const auto key_id = text_of(member(*reply, "AccessKey"), "AccessKeyId");
+      if (sends > 1) static_cast<void>(drop_lost_key(at, intent, key_id));
+      return reply;
+    }
+    if (reply.error().kind == ErrorKind::unknown_outcome) {
+      if (const auto dropped = drop_lost_key(at, intent, {}); !dropped) {
+        reply.error().message = fmt::format("{}; {}", reply.error().message, dropped.error().message);
+        return reply;
+      }
+      if (++sends <= kSendsMax) continue;
+      reply.error().kind = ErrorKind::network;
+      return reply;
+    }
+    if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, reply.error()) ||
+        waited == at.options.propagation_waits.size()) {
+      return reply;
+    }
+    at.options.environment.sleep(at.options.propagation_waits[waited++]);
+  }
+}
+
+}  // namespace
+
+StepResult create_access_key(const StepContext& at, const ops::Request& request) {
+  const int id = at.step.id;
+  const auto& key = std::get<ops::AccessKeyRef>(at.step.change.target.subject);
+  const auto& account = at.step.change.target.account;
+  const auto& folder = at.options.secrets_folder;
+
+  auto before = list_key_ids(at.session, key.user);
+  if (!before) return failed(id, std::move(before.error()));
+  const Intent intent{account, key.user, key.ordinal, *std::move(before)};
+  if (auto written = write_intent(folder, intent); !written) return failed(id, std::move(written.error()));
+
+  auto reply = ask_for_key(at, {request.service, request.operation, request.parameters}, intent);
+  if (!reply) {
+    if (reply.error().kind == ErrorKind::unknown_outcome) return unknown(id, std::move(reply.error()));
+    remove_file(intent_file(folder, intent));
+    return failed(id, std::move(reply.error()));
+  }
+  const auto key_id = text_of(member(*reply, "AccessKey"), "AccessKeyId");
+  Secret sealed_text = as_secret({{"account", account.str()},
+                                  {"user", key.user.str()},
+                                  {"access_key_id", key_id},
+                                  {"access_key_secret", text_of(member(*reply, "AccessKey"), "AccessKeySecret")}});
+  wipe_strings(*reply);
+
+  const auto file = sealed_key_file(folder, account, key.user, key_id);
+  if (auto sealed = seal(sealed_text, at.options.recipients.find(account, key.user), file); !sealed) {
+    // A key whose secret could not be kept is of no use to anybody.
+    if (delete_key(at.session, key.user, key_id)) remove_file(intent_file(folder, intent));
+    return failed(id, std::move(sealed.error()));
+  }
+  remove_file(intent_file(folder, intent));
+  StepResult result;
+  result.id = id;
+  result.outcome = Outcome::done;
+  result.sealed = file;
+  return result;
+}
+
+StepResult create_login_profile(const StepContext& at, const ops::Request& request) {
+  const int id = at.step.id;
+  const auto& profile = std::get<ops::LoginProfileRef>(at.step.change.target.subject);
+  const auto& account = at.step.change.target.account;
+
+  const auto length = password_length(at.session);
+  if (!length) return failed(id, length.error());
+  const Secret password = make_password(*length, at.options.random_bytes);
+
+  const auto stem = fmt::format("{}.{}.password", account.str(), profile.user.str());
+  auto file = at.options.secrets_folder / (stem + ".cms");
+  for (int number = 2; std::filesystem::exists(file); ++number) {
+    file = at.options.secrets_folder / fmt::format("{}-{}.cms", stem, number);
+  }
+  const Secret text = as_secret(
+      {{"account", account.str()}, {"user", profile.user.str()}, {"password", std::string(password.expose())}});
+  if (auto sealed = seal(text, at.options.recipients.find(account, profile.user), file); !sealed) {
+    return failed(id, std::move(sealed.error()));
+  }
+
+  client::Call call{request.service, request.operation, request.parameters};
+  call.parameters.emplace_back("Password", password.expose());
+  StepResult result = send(at, call);
+  wipe(call.parameters.back().second);
+
+  if (result.outcome == Outcome::already) {
+    result.outcome = Outcome::failed;
+    result.error = Error{ErrorKind::service,
+                         fmt::format("user {} of {} has a console logon already, with a password of its own",
+                                     profile.user.str(), account.str()),
+                         "nothing was changed; plan again", std::nullopt};
+  }
+  // Refused for certain: the sealed password opens nothing.
+  if (result.outcome == Outcome::failed) remove_file(file);
+  if (result.outcome == Outcome::done || result.outcome == Outcome::unknown) result.sealed = file;
+  return result;
+}
+
+}  // namespace ramify::apply

@@ -1,0 +1,130 @@
+#include "step.h"
+
+#include <fmt/format.h>
+
+#include "look.h"
+#include "ramify/wire/error_code.h"
+
+namespace ramify::apply {
+
+namespace {
+
+/// How often a write whose reply was lost, and which a look shows to have had no effect, is sent anew.
+constexpr int kSendsMax = 3;
+
+StepResult finished(int id, Outcome outcome) {
+  StepResult result;
+  result.id = id;
+  result.outcome = outcome;
+  return result;
+}
+
+StepResult unsettled(int id, Error error, const Error& why) {
+  error.message = fmt::format("{}; looking at it did not settle that: {}", error.message, why.message);
+  error.help = "run the plan again: it looks first and does only what is still missing";
+  StepResult result = finished(id, Outcome::unknown);
+  result.error = std::move(error);
+  return result;
+}
+
+StepResult different(int id, const StepContext& at, Error error) {
+  error.message = fmt::format("{} is there, but different from what we sent", ops::to_string(at.step.change.target));
+  error.help = "somebody else made it; nothing was overwritten. Plan again to see what differs";
+  return failed(id, std::move(error));
+}
+
+/// What a look says about a write that the service refused because it seems to be so already.
+StepResult confirm(const StepContext& at, Error error) {
+  const auto seen = look(at.session, at.step.change);
+  if (!seen) return unsettled(at.step.id, std::move(error), seen.error());
+  switch (judge(at.step.change, *seen)) {
+    case Standing::reached:
+      return finished(at.step.id, Outcome::already);
+    case Standing::different:
+      return different(at.step.id, at, std::move(error));
+    case Standing::untouched:
+      break;
+  }
+  return failed(at.step.id, std::move(error));
+}
+
+bool says_it_is_so_already(const ops::Change& change, const std::string& code) {
+  const Effect what = effect(change.op);
+  return (what == Effect::make && wire::is_already_exists(code)) ||
+         (what == Effect::remove && wire::is_not_found(code));
+}
+
+}  // namespace
+
+StepResult failed(int id, Error error) {
+  StepResult result = finished(id, Outcome::failed);
+  result.error = std::move(error);
+  return result;
+}
+
+bool may_be_propagation(const ops::Change& change, const Error& error) {
+  if (!error.service) return false;
+  const std::string& code = error.service->code;
+  switch (effect(change.op)) {
+    case Effect::make:
+    case Effect::alter:
+      return wire::is_not_found(code) || code == "MalformedPolicyDocument";
+    case Effect::remove:
+      return wire::is_delete_conflict(code);
+  }
+  return false;
+}
+
+StepResult send(const StepContext& at, const client::Call& call) {
+  const int id = at.step.id;
+  std::size_t waited = 0;
+  bool sent_before = false;
+  for (int sends = 1;;) {
+    const auto reply = at.session.call(call);
+    if (reply) return finished(id, Outcome::done);
+    Error error = reply.error();
+    if (error.kind == ErrorKind::unknown_outcome) {
+      const auto seen = look(at.session, at.step.change);
+      if (!seen) return unsettled(id, std::move(error), seen.error());
+      const Standing standing = judge(at.step.change, *seen);
+      if (standing == Standing::reached) return finished(id, Outcome::done);
+      if (standing == Standing::different) return different(id, at, std::move(error));
+      sent_before = true;
+      if (++sends > kSendsMax) return failed(id, std::move(error));
+      continue;
+    }
+    if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {
+      StepResult result = confirm(at, std::move(error));
+      if (sent_before && result.outcome == Outcome::already) result.outcome = Outcome::done;
+      return result;
+    }
+    if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
+        waited == at.options.propagation_waits.size()) {
+      return failed(id, std::move(error));
+    }
+    at.options.environment.sleep(at.options.propagation_waits[waited++]);
+  }
+}
+
+StepResult run_step(const StepContext& at) {
+  StepResult result = finished(at.step.id, Outcome::done);
+  bool all_already = true;
+  for (const auto& request : ops::descriptor(at.step.change.op).requests(at.step.change, at.context)) {
+    if (request.returns_key) {
+      result = create_access_key(at, request);
+    } else if (request.needs_password) {
+      result = create_login_profile(at, request);
+    } else {
+      result = send(at, {request.service, request.operation, request.parameters});
+    }
+    if (result.outcome == Outcome::done) {
+      all_already = false;
+    } else if (result.outcome != Outcome::already) {
+      return result;
+    }
+  }
+  if (!all_already) result.outcome = Outcome::done;
+  return result;
+}
+
+}  // namespace ramify::apply

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ramify/apply/apply.h"
+
+namespace ramify::apply {
+
+/// All that running one step needs.
+struct StepContext {
+  const plan::Step& step;
+  client::Session& session;
+  const ops::Context& context;
+  const Options& options;
+  /// A step that this one needs was done in this run, so a refusal may be propagation.
+  bool made_or_removed_its_needs = false;
+};
+
+/// Runs a step of any kind to its outcome.
+[[nodiscard]] StepResult run_step(const StepContext& at);
+
+/// Sends one write until it is done or its outcome is settled: lost replies by looking, refusals that propagation
+/// explains by waiting. `reply`, where given, takes the service's answer.
+[[nodiscard]] StepResult send(const StepContext& at, const client::Call& call);
+
+/// CreateAccessKey: intent, call, seal, intent removed.
+[[nodiscard]] StepResult create_access_key(const StepContext& at, const ops::Request& request);
+/// CreateLoginProfile: the password is sealed before the service hears of it.
+[[nodiscard]] StepResult create_login_profile(const StepContext& at, const ops::Request& request);
+
+/// A refusal that may only mean that a change we made a moment ago has not arrived everywhere.
+[[nodiscard]] bool may_be_propagation(const ops::Change& change, const Error& error);
+
+[[nodiscard]] StepResult failed(int id, Error error);
+
+}  // namespace ramify::apply

@@ -1,0 +1,121 @@
+#include "arguments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ramify/text/text.h"
+
+namespace ramify::cli {
+
+namespace {
+
+constexpr Format kFormats[] = {Format::text, Format::json, Format::markdown};
+
+Output parse_output(const std::string& text, const std::vector<Format>& formats) {
+  const auto equals = text.find('=');
+  const auto name = text.substr(0, equals);
+  std::vector<std::string> names;
+  for (const auto format : formats) {
+    names.emplace_back(to_string(format));
+    if (name != names.back()) continue;
+    Output output{format, std::nullopt};
+    if (equals != std::string::npos) {
+      if (equals + 1 == text.size())
+        throw CLI::ValidationError("-o", fmt::format("{}: the file's name is missing", text));
+      output.file = text.substr(equals + 1);
+    }
+    return output;
+  }
+  const auto near = text::suggest(name, names);
+  throw CLI::ValidationError(
+      "-o", fmt::format("unknown format \"{}\"{}; formats of this command: {}", text::printable(name),
+                        near ? fmt::format(", did you mean \"{}\"?", *near) : std::string(), fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+std::string_view to_string(Format format) {
+  switch (format) {
+    case Format::text:
+      return "text";
+    case Format::json:
+      return "json";
+    case Format::markdown:
+      return "markdown";
+  }
+  return "text";
+}
+
+void add_color(CLI::App& app, Arguments& arguments) {
+  app.add_option("--color", arguments.color, "Colour the output: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+}
+
+void add_path(CLI::App& app, Arguments& arguments, const std::string& what) {
+  app.add_option("PATH", arguments.path, what)->type_name("");
+}
+
+void add_connections(CLI::App& app, Arguments& arguments) {
+  app.add_option("--connections", arguments.connections,
+                 "Where credentials and endpoints come from (default: ramify/connections.yaml in $XDG_CONFIG_HOME)")
+      ->type_name("FILE");
+  app.add_option("--log", arguments.log, "Write one JSON line for every API call to FILE")->type_name("FILE");
+}
+
+void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> formats) {
+  std::vector<std::string> names;
+  for (const auto format : kFormats) {
+    if (std::find(formats.begin(), formats.end(), format) != formats.end()) names.emplace_back(to_string(format));
+  }
+  app.add_option_function<std::vector<std::string>>(
+         "-o,--output",
+         [&arguments, formats = std::move(formats)](const std::vector<std::string>& values) {
+           for (const auto& value : values) arguments.outputs.push_back(parse_output(value, formats));
+         },
+         fmt::format("Say it as {}, to standard output or to a file; may be repeated", fmt::join(names, ", ")))
+      ->type_name("FORMAT[=FILE]")
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_secrets(CLI::App& app, Arguments& arguments) {
+  app.add_option("--secrets", arguments.secrets, "Where sealed secrets go (default: ./ramify-secrets)")
+      ->type_name("DIR");
+}
+
+void add_surplus_keys(CLI::App& app, Arguments& arguments) {
+  app.add_flag("--delete-surplus-keys", arguments.delete_surplus_keys,
+               "Delete active AccessKeys beyond the declared number, oldest first");
+}
+
+report::Style style_for(const Arguments& arguments, const Surroundings& around, bool is_terminal) {
+  const auto set = [&](const char* name) {
+    const auto value = around.getenv(name);
+    return value && !value->empty();
+  };
+  report::Style style;
+  style.width = around.width;
+  if (arguments.color == "always") {
+    style.color = true;
+  } else if (arguments.color == "never" || set("NO_COLOR")) {
+    style.color = false;
+  } else if (const auto force = around.getenv("CLICOLOR_FORCE"); force && !force->empty() && *force != "0") {
+    style.color = true;
+  } else {
+    style.color = is_terminal && around.getenv("TERM").value_or("dumb") != "dumb";
+  }
+  return style;
+}
+
+report::Style out_style(const Arguments& arguments, const Surroundings& around) {
+  return style_for(arguments, around, around.out_is_terminal);
+}
+
+report::Style err_style(const Arguments& arguments, const Surroundings& around) {
+  return style_for(arguments, around, around.err_is_terminal);
+}
+
+}  // namespace ramify::cli

@@ -1,0 +1,27 @@
+#include "command.h"
+#include "pipeline.h"
+
+namespace ramify::cli {
+
+void add_drift(CLI::App& app, Arguments& arguments) {
+  add_path(app, arguments, "The configuration's root file or its folder (default: here)");
+  add_connections(app, arguments);
+  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
+}
+
+Exit run_drift(const Arguments& arguments, Surroundings& around) {
+  const auto desired = load_desired(arguments, around);
+  if (!desired) return desired.error();
+  const auto reached = reach(arguments, around, account_ids(*desired));
+  if (!reached) return reached.error();
+  const auto planned = read_and_plan(arguments, around, *desired, *reached);
+  if (!planned) return planned.error();
+  const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
+    if (format == Format::text) return report::drift_text(planned->plan, style, planned->access);
+    return format == Format::json ? report::plan_json(planned->plan)
+                                  : report::plan_markdown(planned->plan, 60'000, planned->access);
+  });
+  return worse(delivered, planned->plan.steps.empty() ? Exit::ok : Exit::changes);
+}
+
+}  // namespace ramify::cli

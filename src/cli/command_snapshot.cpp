@@ -1,0 +1,33 @@
+#include <ostream>
+
+#include "command.h"
+#include "files.h"
+#include "pipeline.h"
+
+namespace ramify::cli {
+
+void add_snapshot(CLI::App& app, Arguments& arguments) {
+  add_path(app, arguments, "The configuration that names the accounts (default: here)");
+  add_connections(app, arguments);
+  app.add_option("--out", arguments.out, "Write to FILE instead of standard output")->type_name("FILE");
+}
+
+Exit run_snapshot(const Arguments& arguments, Surroundings& around) {
+  const auto desired = load_desired(arguments, around);
+  if (!desired) return desired.error();
+  const auto reached = reach(arguments, around, account_ids(*desired));
+  if (!reached) return reached.error();
+  auto scope = read_scope(*desired);
+  scope.every_user = true;
+  const auto live = live::read(reached->sessions, account_ids(*desired), scope);
+  if (!live) return say(live.error(), arguments, around);
+  const auto text = live::to_snapshot(*live);
+  if (!arguments.out) {
+    around.out << text;
+    return Exit::ok;
+  }
+  const auto written = write_file(*arguments.out, text);
+  return written ? Exit::ok : say(written.error(), arguments, around);
+}
+
+}  // namespace ramify::cli

@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "command.h"
+#include "output.h"
+#include "ramify/config/config.h"
+#include "ramify/text/text.h"
+
+namespace ramify::cli {
+
+namespace {
+
+std::string summary(const config::Desired& desired) {
+  std::size_t users = 0;
+  std::size_t groups = 0;
+  std::size_t roles = 0;
+  std::size_t policies = 0;
+  for (const auto& [key, account] : desired.world.accounts) {
+    users += account.users.size();
+    groups += account.groups.size();
+    roles += account.roles.size();
+    policies += account.policies.size();
+  }
+  return fmt::format("Valid: {}, {}, {}, {}, {}, {}.\n", text::count(desired.world.accounts.size(), "account"),
+                     text::count(users, "user"), text::count(groups, "group"), text::count(roles, "role"),
+                     text::count(policies, "custom policy", "custom policies"),
+                     text::count(desired.access_tests.size(), "access test"));
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, Arguments& arguments) {
+  add_path(app, arguments, "The configuration's root file or its folder (default: here)");
+  add_outputs(app, arguments, {Format::text, Format::json});
+}
+
+Exit run_validate(const Arguments& arguments, Surroundings& around) {
+  const auto loaded = config::load(arguments.path, {around.environment.now()});
+  say(loaded.sources, loaded.diagnostics, arguments, around);
+  const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style&) {
+    if (format == Format::json) return report::diagnostics_json(loaded.sources, loaded.diagnostics);
+    return loaded.desired ? summary(*loaded.desired) : std::string();
+  });
+  return worse(delivered, loaded.desired ? Exit::ok : Exit::error);
+}
+
+}  // namespace ramify::cli

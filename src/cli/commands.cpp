@@ -1,0 +1,38 @@
+#include <array>
+
+#include "command.h"
+
+namespace ramify::cli {
+
+namespace {
+
+constexpr std::array kCommands = {
+    Command{"validate", "Check the files, without any account", add_validate, run_validate},
+    Command{"plan", "Show what apply would do", add_plan, run_plan},
+    Command{"apply", "Make the accounts what the files say", add_apply, run_apply},
+    Command{"drift", "Say whether the accounts are still what the files say", add_drift, run_drift},
+    Command{"verify", "Really assume roles, and check who that makes one", add_verify, run_verify},
+    Command{"show", "Show a plan file again", add_show, run_show},
+    Command{"snapshot", "Write the accounts as they are to a file", add_snapshot, run_snapshot},
+    Command{"sim", "Run a simulated RAM service", add_sim, run_sim},
+    Command{"schema", "Print the JSON Schema of the configuration files", add_schema, run_schema},
+    Command{"completion", "Print a shell's completion script", add_completion, run_completion},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+void build(CLI::App& app, Arguments& arguments) {
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  for (const auto& command : commands()) {
+    auto* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+    add_color(*sub, arguments);
+    command.add(*sub, arguments);
+  }
+}
+
+}  // namespace ramify::cli

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "command.h"
+#include "ramify/cli/cli.h"
+#include "ramify/text/text.h"
+#include "version.h"
+
+namespace ramify::cli {
+
+namespace {
+
+const Command* find(std::string_view name) {
+  const auto all = commands();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool takes_value(const CLI::App& app, const std::string& flag) {
+  const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(subs.begin(), subs.end(), [&](const CLI::App* sub) {
+    const auto options = sub->get_options();
+    return std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
+      return option->check_name(flag) && option->get_items_expected_max() > 0;
+    });
+  });
+}
+
+/// Flags may stand before the verb: the verb is moved to the front, where CLI11 wants it.
+std::vector<std::string> verb_first(const CLI::App& app, std::vector<std::string> arguments) {
+  for (auto word = arguments.begin(); word != arguments.end(); ++word) {
+    if (*word == "--") break;
+    if (word->size() > 1 && word->front() == '-') {
+      if (word->find('=') == std::string::npos && takes_value(app, *word) && word + 1 != arguments.end()) ++word;
+      continue;
+    }
+    std::rotate(arguments.begin(), word, word + 1);
+    break;
+  }
+  return arguments;
+}
+
+Exit refuse(Surroundings& around, const std::string& message) {
+  around.err << "error: " << message << "\n  help: ramify --help lists the commands, ramify COMMAND --help its flags\n";
+  return Exit::usage;
+}
+
+std::optional<Exit> unknown_command(const std::vector<std::string>& words, Surroundings& around) {
+  if (words.empty() || words.front().empty() || words.front().front() == '-' || find(words.front()))
+    return std::nullopt;
+  std::vector<std::string> names;
+  for (const auto& command : commands()) names.emplace_back(command.name);
+  const auto near = text::suggest(words.front(), names);
+  return refuse(around, fmt::format("there is no command \"{}\"{}", text::printable(words.front()),
+                                    near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
+}
+
+Exit dispatch(const std::vector<std::string>& given, Surroundings& around) {
+  Arguments arguments;
+  CLI::App app(
+      "Know the ramifications before you apply: RAM users, groups, roles, policies and trust\n"
+      "of several Alibaba Cloud accounts, declared in YAML.",
+      "ramify");
+  app.set_version_flag("--version", std::string("ramify ") + std::string(version()));
+  build(app, arguments);
+  auto words = verb_first(app, given);
+  if (const auto exit = unknown_command(words, around)) return *exit;
+  std::reverse(words.begin(), words.end());
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& fault) {
+    if (fault.get_exit_code() == 0) {
+      app.exit(fault, around.out, around.err);
+      return Exit::ok;
+    }
+    return refuse(around, text::printable(fault.what()));
+  }
+  const Command* command = find(app.get_subcommands().front()->get_name());
+  const Exit exit = command->run(arguments, around);
+  around.out.flush();
+  if (!around.out) {
+    around.err << "error: cannot write to standard output\n";
+    return worse(exit, Exit::error);
+  }
+  return exit;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
+  return static_cast<int>(dispatch(arguments, surroundings));
+}
+
+}  // namespace ramify::cli

@@ -1,0 +1,152 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "paint.h"
+#include "ramify/diag/ensure.h"
+#include "ramify/text/text.h"
+#include "words.h"
+
+namespace ramify::report {
+
+namespace {
+
+using apply::Outcome;
+
+std::string painted(const Paint& paint, Outcome outcome) {
+  const auto word = fmt::format("{:<7}", apply::to_string(outcome));
+  switch (outcome) {
+    case Outcome::done:
+    case Outcome::already:
+      return paint.green(word);
+    case Outcome::failed:
+    case Outcome::unknown:
+      return paint.red(word);
+    case Outcome::skipped:
+      return paint.yellow(word);
+  }
+  return word;
+}
+
+std::string where(const plan::Step& step) {
+  return fmt::format("{}: {}", step.change.target.account.str(), step_words(step.change));
+}
+
+std::string cause(const apply::StepResult& result) {
+  if (result.because_of.empty()) return "the run was interrupted";
+  return fmt::format("needs step {}", fmt::join(result.because_of, ", "));
+}
+
+std::string verdict(const apply::ApplyResult& result) {
+  const auto done = result.count(Outcome::done) + result.count(Outcome::already);
+  if (result.all_done()) return fmt::format("Applied: {} done.", text::count(done, "step"));
+  std::string words = fmt::format("{}: {} of {} done", result.interrupted ? "Interrupted" : "Partly applied", done,
+                                  text::count(result.steps.size(), "step"));
+  for (const auto outcome : {Outcome::failed, Outcome::unknown, Outcome::skipped}) {
+    if (result.count(outcome) > 0) words += fmt::format(", {} {}", result.count(outcome), apply::to_string(outcome));
+  }
+  return words + ".";
+}
+
+/// Where the secrets of this run lie, and how whoever may open them does so.
+std::string secret_lines(const Paint& paint, const plan::Plan& plan, const apply::ApplyResult& result) {
+  std::string files;
+  std::string logons;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (!result.steps[i].sealed) continue;
+    files += fmt::format("  {}\n", text::printable(result.steps[i].sealed->string()));
+    const auto& target = plan.steps[i].change.target;
+    const auto* logon = std::get_if<ops::LoginProfileRef>(&target.subject);
+    const auto domain = plan.default_domains.find(target.account);
+    if (logon != nullptr && domain != plan.default_domains.end() && !domain->second.empty()) {
+      logons += fmt::format("  {}@{}\n", text::printable(logon->user.str()), text::printable(domain->second));
+    }
+  }
+  if (files.empty()) return {};
+  std::string out = fmt::format("\n{}\n{}", paint.bold("Secrets made, sealed for their recipients"), files);
+  out +=
+      "open one with a recipient's key and certificate:\n"
+      "  openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem\n";
+  if (!logons.empty()) {
+    out += fmt::format("\n{}\n{}", paint.bold("They log on at https://signin.alibabacloud.com as"), logons);
+  }
+  return out;
+}
+
+nlohmann::ordered_json json_error(const Error& error) {
+  nlohmann::ordered_json json = {{"message", error.message}, {"help", error.help}};
+  if (error.service) {
+    json["service"] = {{"operation", error.service->operation},
+                       {"code", error.service->code},
+                       {"message", error.service->message},
+                       {"request_id", error.service->request_id},
+                       {"http_status", error.service->http_status}};
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string step_line(const plan::Step& step, const apply::StepResult& result, std::size_t total, const Style& style) {
+  const Paint paint(style);
+  const auto digits = std::to_string(total).size();
+  std::string line =
+      fmt::format("[{:>{}}/{}] {} {}", step.id, digits, total, painted(paint, result.outcome), where(step));
+  if (result.outcome == Outcome::skipped) line += fmt::format(" ({})", cause(result));
+  if (result.outcome == Outcome::already) line += " (it was so already)";
+  if (result.error) line += ": " + text::printable(result.error->message);
+  return line + "\n";
+}
+
+std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style) {
+  RAMIFY_ENSURE(plan.steps.size() == result.steps.size(), "a result for every step");
+  const Paint paint(style);
+  std::string out = paint.bold(verdict(result)) + "\n";
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = result.steps[i];
+    if (!step.error) continue;
+    out += fmt::format("\nstep {} {}: {}\n", step.id, painted(paint, step.outcome), where(plan.steps[i]));
+    out += error_text(*step.error, style);
+    std::vector<int> held_up;
+    for (const auto& other : result.steps) {
+      if (std::find(other.because_of.begin(), other.because_of.end(), step.id) != other.because_of.end()) {
+        held_up.push_back(other.id);
+      }
+    }
+    if (!held_up.empty()) {
+      out += fmt::format("  skipped because of it: step {}\n", fmt::join(held_up, ", "));
+    }
+  }
+  return out + secret_lines(paint, plan, result);
+}
+
+std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result) {
+  RAMIFY_ENSURE(plan.steps.size() == result.steps.size(), "a result for every step");
+  auto steps = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = result.steps[i];
+    nlohmann::ordered_json json = {{"id", step.id},
+                                   {"op", ops::to_string(plan.steps[i].change.op)},
+                                   {"target", ops::to_string(plan.steps[i].change.target)},
+                                   {"outcome", apply::to_string(step.outcome)}};
+    if (!step.because_of.empty()) json["because_of"] = step.because_of;
+    if (step.error) json["error"] = json_error(*step.error);
+    if (step.sealed) json["sealed"] = step.sealed->string();
+    steps.push_back(std::move(json));
+  }
+  const nlohmann::ordered_json whole = {{"format_version", 1},
+                                        {"project", plan.project},
+                                        {"plan_digest", plan::digest(plan)},
+                                        {"all_done", result.all_done()},
+                                        {"interrupted", result.interrupted},
+                                        {"counts",
+                                         {{"done", result.count(Outcome::done)},
+                                          {"already", result.count(Outcome::already)},
+                                          {"failed", result.count(Outcome::failed)},
+                                          {"unknown", result.count(Outcome::unknown)},
+                                          {"skipped", result.count(Outcome::skipped)}}},
+                                        {"steps", std::move(steps)}};
+  return whole.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace ramify::report

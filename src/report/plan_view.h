@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ramify/report/report.h"
+#include "words.h"
+
+namespace ramify::report {
+
+/// One step as people read it: a line, and what is behind it.
+struct StepView {
+  char mark = '~';
+  std::string text;
+  std::string why;  ///< reason and place, `declared, not there yet; ramify.yaml:12`
+  std::vector<Detail> details;
+};
+
+/// An object with all that happens to it. `own` is the object's own creation, change or deletion; the rest hangs on it.
+struct ObjectView {
+  std::string title;  ///< `role PTSCrossAccountRole`
+  char mark = '~';
+  std::string why;
+  std::vector<Detail> details;
+  std::vector<StepView> steps;
+};
+
+struct Counts {
+  std::size_t made = 0;
+  std::size_t changed = 0;
+  std::size_t removed = 0;
+  [[nodiscard]] std::size_t all() const { return made + changed + removed; }
+};
+
+struct AccountView {
+  std::string name;
+  std::string id;
+  Counts counts;
+  std::vector<ObjectView> objects;
+};
+
+/// A plan, in words, for every format that is not the plan itself. All texts are fit for one line of a terminal.
+struct PlanView {
+  std::string verdict;
+  Counts counts;
+  std::optional<std::vector<Detail>> access;
+  std::vector<AccountView> accounts;
+  std::vector<std::string> warnings;  ///< what a reviewer should not miss
+  std::vector<std::string> remarks;
+  std::vector<std::string> irreversible;
+};
+
+[[nodiscard]] PlanView make_view(const plan::Plan& plan, const Access& access);
+
+/// `3 to create, 1 to change, 0 to delete`.
+[[nodiscard]] std::string to_string(const Counts& counts);
+
+}  // namespace ramify::report
