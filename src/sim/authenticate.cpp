@@ -8,6 +8,7 @@
 #include <set>
 
 #include "params.h"
+#include "ramify/text/text.h"
 
 namespace ramify::sim {
 namespace {
@@ -172,6 +173,9 @@ Answer<Envelope> open_envelope(const wire::HttpRequest& request) {
     if (!names.insert(name).second) {
       return refuse(400, "InvalidParameter",
                     fmt::format("The specified parameter \"{}\" is given more than once.", name));
+    }
+    if (!text::is_valid_utf8(name) || !text::is_valid_utf8(value)) {
+      return refuse(400, "InvalidParameter", "The request is not UTF-8 throughout.");
     }
     if (!is_common(name)) out.business.emplace_back(name, value);
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "http_server.h"
 #include "service.h"
 
@@ -11,6 +13,7 @@ struct Server::Impl {
   std::string host;
   std::unique_ptr<Service> service;
   std::unique_ptr<HttpServer> http;
+  bool stopped = false;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -46,6 +49,8 @@ std::string Server::url() const {
 }
 
 void Server::stop() {
+  // Once only: a successor may be using the state file by the time this one is destroyed.
+  if (std::exchange(impl_->stopped, true)) return;
   impl_->http->stop();
   // Every write was saved before its reply; this keeps what reads changed, such as when a key was last used.
   static_cast<void>(impl_->service->save());

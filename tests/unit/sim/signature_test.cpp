@@ -174,3 +174,8 @@ TEST_CASE("a request line of sixty-four kilobytes is read") {
                              {{"UserName", "alice"}, {"Comments", std::string(70'000, 'x')}}, Style::v3_query);
   CHECK(got.code() == "InvalidParameter.Comments.Length");
 }
+
+TEST_CASE("text that is not UTF-8 is refused") {
+  World world;
+  CHECK(world.refused("ram", "CreateUser", {{"UserName", "alice"}, {"Comments", "\xff"}}) == "400 InvalidParameter");
+}

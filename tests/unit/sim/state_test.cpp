@@ -82,6 +82,21 @@ TEST_CASE("what a caller was told has happened is in the state file before the r
   CHECK(text_of(folder / "state.json").find("\"alice\"") != std::string::npos);
 }
 
+TEST_CASE("a stopped server leaves the state file to its successor") {
+  const auto folder = fresh_folder("successor");
+  const auto options = [&] {
+    sim::Options out;
+    out.state_file = folder / "state.json";
+    return out;
+  };
+  auto first = std::make_unique<World>(options());
+  first->server().stop();
+  World second(options());
+  second.a("ram", "CreateUser", {{"UserName", "alice"}});
+  first.reset();
+  CHECK(text_of(folder / "state.json").find("\"alice\"") != std::string::npos);
+}
+
 TEST_CASE("a state file that is none is not overwritten") {
   const auto folder = fresh_folder("broken");
   std::ofstream(folder / "state.json") << "{}";

@@ -1,0 +1,25 @@
+#include "../../../src/sim/handlers.h"  // the rows are the room's own, not part of its promise
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+using namespace ramify;
+
+TEST_CASE("every handler is an operation of the table, and none stands twice") {
+  std::set<std::pair<wire::Service, std::string_view>> seen;
+  for (const auto& handler : sim::handlers()) {
+    CAPTURE(std::string(handler.operation));
+    CHECK(wire::find_operation(handler.service, handler.operation) != nullptr);
+    CHECK(seen.emplace(handler.service, handler.operation).second);
+  }
+}
+
+TEST_CASE("all of RAM is there but the decoding of diagnostic messages") {
+  for (const auto& operation : wire::operations()) {
+    if (operation.service != wire::Service::ram || operation.name == "DecodeDiagnosticMessage") continue;
+    CAPTURE(std::string(operation.name));
+    CHECK(sim::find_handler(operation.service, operation.name) != nullptr);
+  }
+}
