@@ -1,0 +1,172 @@
+#include "ramify/check/verify.h"
+
+#include <doctest/doctest.h>
+
+#include "unit/client/scripted.h"
+#include "unit/client/simulator.h"
+
+using namespace ramify;
+using check::Probe;
+using check::ProbeOutcome;
+using client::simulated::Cloud;
+using client::simulated::kIdA;
+using client::simulated::must;
+using wire::Service;
+namespace scripted = client::scripted;
+
+namespace {
+
+Probe probe(bool expected, const std::string& external_id = {}) {
+  const auto a = model::AccountKey::from_service("company-a");
+  const auto b = model::AccountKey::from_service("company-b");
+  return {{b, {model::ObjectKind::user, "alice"}},
+          {a, {model::ObjectKind::role, "Partner"}},
+          model::AccountId::from_service(kIdA),
+          expected,
+          external_id};
+}
+
+/// Role Partner in A trusting B's alice, who may assume it; and a session as alice.
+struct Partnership {
+  Cloud cloud;
+  std::shared_ptr<client::Session> alice;
+
+  explicit Partnership(sim::Options options = {}) : cloud(std::move(options)) {
+    const auto a = cloud.a();
+    const auto b = cloud.b();
+    must(*b, Service::ram, "CreateUser", {{"UserName", "alice"}});
+    must(*b, Service::ram, "AttachPolicyToUser",
+         {{"UserName", "alice"}, {"PolicyType", "System"}, {"PolicyName", "AliyunSTSAssumeRoleAccess"}});
+    const auto key = must(*b, Service::ram, "CreateAccessKey", {{"UserName", "alice"}})["AccessKey"];
+    alice = cloud.session(
+        "company-b", {key["AccessKeyId"].get<std::string>(), Secret(key["AccessKeySecret"].get<std::string>()), {}});
+    must(*a, Service::ram, "CreateRole", {{"RoleName", "Partner"}, {"AssumeRolePolicyDocument", trust("user/alice")}});
+  }
+  static std::string trust(const std::string& who) {
+    return R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2000000000000002:)" +
+           who + R"("]}}]})";
+  }
+  [[nodiscard]] check::ProbeResult verify(const Probe& asked) const {
+    return check::verify(*alice, asked, {}, Cloud::impatient());
+  }
+};
+
+/// What comes of a probe when the service answers so.
+check::ProbeResult answered(std::deque<scripted::Answer> answers, bool expected,
+                            const std::shared_ptr<scripted::Seen>& seen = std::make_shared<scripted::Seen>()) {
+  const scripted::Fixture user(std::move(answers));
+  return check::verify(*user.session, probe(expected), {}, scripted::environment(seen));
+}
+
+scripted::Answer assumed() {
+  return scripted::ok(R"({"RequestId":"R-5","Credentials":{"AccessKeyId":"STS.1","AccessKeySecret":"temporary-secret",)"
+                      R"("SecurityToken":"temporary-token"}})");
+}
+scripted::Answer identity(const std::string& arn) {
+  return scripted::ok(R"({"RequestId":"R-6","Arn":")" + arn + "\"}");
+}
+
+}  // namespace
+
+TEST_CASE("a role that may be assumed is assumed, and who it became is checked") {
+  const Partnership both;
+  const auto result = both.verify(probe(true));
+  CHECK_MESSAGE(result.outcome == ProbeOutcome::as_expected, result.detail);
+  CHECK(result.assumed);
+  CHECK(result.caller_arn.find("assumed-role/") != std::string::npos);
+  CHECK(result.detail.empty());
+  CHECK_FALSE(result.request_id.empty());
+}
+
+TEST_CASE("a way in that should not be there contradicts") {
+  const Partnership both;
+  const auto result = both.verify(probe(false));
+  CHECK(result.outcome == ProbeOutcome::contradicted);
+  CHECK(result.assumed);
+}
+
+TEST_CASE("a trust that was cut proves a cannot, and names the layer") {
+  const Partnership both;
+  must(*both.cloud.b(), Service::ram, "CreateUser", {{"UserName", "bob"}});
+  must(*both.cloud.a(), Service::ram, "UpdateRole",
+       {{"RoleName", "Partner"}, {"NewAssumeRolePolicyDocument", Partnership::trust("user/bob")}});
+  const auto result = both.verify(probe(false));
+  CHECK(result.outcome == ProbeOutcome::as_expected);
+  CHECK_FALSE(result.assumed);
+  CHECK(result.detail == "NoPermission by AssumeRolePolicy (ImplicitDeny)");
+  CHECK(both.verify(probe(true)).outcome == ProbeOutcome::contradicted);
+}
+
+TEST_CASE("the probe's session may do nothing and lives as shortly as can be") {
+  scripted::Fixture user({assumed(), identity("acs:ram::1000000000000001:assumed-role/partner/ramify-verify")});
+  const auto result = check::verify(*user.session, probe(true, "x-1"), {}, Cloud::impatient());
+  CHECK(result.outcome == ProbeOutcome::as_expected);
+  CHECK(wire::decode_form(user.script->requests.at(0).body) ==
+        wire::Pairs{{"RoleArn", "acs:ram::1000000000000001:role/Partner"},
+                    {"RoleSessionName", "ramify-verify"},
+                    {"DurationSeconds", "900"},
+                    {"Policy", R"({"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})"},
+                    {"ExternalId", "x-1"}});
+  CHECK(user.script->header(1, "x-acs-security-token") == "temporary-token");
+}
+
+TEST_CASE("who became somebody else contradicts") {
+  const auto result = answered({assumed(), identity("acs:ram::1000000000000001:assumed-role/partner-2/x")}, true);
+  CHECK(result.outcome == ProbeOutcome::contradicted);
+  CHECK(result.detail == "became acs:ram::1000000000000001:assumed-role/partner-2/x");
+}
+
+TEST_CASE("throttling, 5xx, lost replies and refused credentials prove nothing, either way") {
+  const std::pair<scripted::Answer, const char*> cases[] = {
+      {scripted::fault(400, "Throttling.User"), "Throttling.User: why"},
+      {scripted::fault(500, "InternalError"), "InternalError: why"},
+      {scripted::lost(), "company-a: AssumeRole: the connection broke before a whole reply came"},
+      {scripted::fault(400, "InvalidSecurityToken.Expired"), "InvalidSecurityToken.Expired: why"},
+      {scripted::fault(400, "InvalidParameter.RoleArn"), "InvalidParameter.RoleArn: why"},
+      {scripted::reply(200, "<html>"),
+       "company-a: AssumeRole: the reply cannot be read: HTTP 200: not JSON; it begins `<html>`"},
+  };
+  for (const auto& [answer, detail] : cases) {
+    for (const bool expected : {true, false}) {
+      const auto result = answered(std::deque<scripted::Answer>(6, answer), expected);
+      CHECK(result.outcome == ProbeOutcome::inconclusive);
+      CHECK(result.detail == detail);
+    }
+  }
+}
+
+TEST_CASE("an identity that cannot be asked for is no proof, but a way in is a way in") {
+  const std::deque<scripted::Answer> answers{assumed(), scripted::fault(403, "NoPermission", "no")};
+  const auto can = answered(answers, true);
+  CHECK(can.outcome == ProbeOutcome::inconclusive);
+  CHECK(can.detail == "assumed, but GetCallerIdentity failed: NoPermission: no");
+  CHECK(answered(answers, false).outcome == ProbeOutcome::contradicted);
+  CHECK(answered({scripted::ok()}, true).detail == "AssumeRole answered without credentials");
+}
+
+TEST_CASE("a refused can is asked again while patience lasts, a refused cannot is not") {
+  const auto refused = scripted::fault(403, "NoPermission", "no");
+  const auto seen = std::make_shared<scripted::Seen>();
+  const auto later = answered(
+      {refused, scripted::fault(404, "EntityNotExist.Role"), scripted::fault(404, "InvalidAccessKeyId.NotFound"),
+       assumed(), identity("acs:ram::1000000000000001:assumed-role/Partner/x")},
+      true, seen);
+  CHECK(later.outcome == ProbeOutcome::as_expected);
+  CHECK(seen->sleeps.size() == 3);
+  const auto never = std::make_shared<scripted::Seen>();
+  CHECK(answered(std::deque<scripted::Answer>(50, refused), true, never).outcome == ProbeOutcome::contradicted);
+  std::chrono::milliseconds waited{0};
+  for (const auto wait : never->sleeps) waited += wait;
+  CHECK(waited <= std::chrono::seconds{30});
+  CHECK(waited >= std::chrono::seconds{25});
+  const auto cannot = std::make_shared<scripted::Seen>();
+  CHECK(answered({refused}, false, cannot).outcome == ProbeOutcome::as_expected);
+  CHECK(cannot->sleeps.empty());
+}
+
+TEST_CASE("no token leaves the probe") {
+  const auto result = answered({assumed(), identity("acs:ram::1000000000000001:assumed-role/other/x")}, true);
+  for (const auto& text : {result.detail, result.caller_arn, result.request_id}) {
+    CHECK(text.find("temporary") == std::string::npos);
+  }
+}
