@@ -124,7 +124,7 @@ Answer<Holder> session_holder(Store& store, const Envelope& envelope, Instant no
   return holder;
 }
 
-Answer<Holder> key_holder(Store& store, const Envelope& envelope, Instant now, std::string_view service) {
+Answer<Holder> key_holder(Store& store, const Envelope& envelope) {
   const auto owner = store.key_owners.find(envelope.access_key_id);
   if (owner == store.key_owners.end()) return refuse("InvalidAccessKeyId.NotFound");
   Account& account = *store.find_account(owner->second.account_id);
@@ -147,10 +147,19 @@ Answer<Holder> key_holder(Store& store, const Envelope& envelope, Instant now, s
   }
   if (!key->active) return refuse("InvalidAccessKeyId.Inactive");
   if (!envelope.token.empty()) return refuse("InvalidSecurityToken.MismatchWithAccessKey");
-  key->last_used = format_instant(now);
-  key->last_used_service = std::string(service);
   holder.secret = Secret(std::string(key->secret));
   return holder;
+}
+
+void mark_used(Store& store, const Envelope& envelope, Instant now) {
+  const auto owner = store.key_owners.find(envelope.access_key_id);
+  if (owner == store.key_owners.end()) return;
+  Account& account = store.accounts.at(owner->second.account_id);
+  auto& keys = owner->second.user.empty() ? account.root_keys : account.users.at(owner->second.user).keys;
+  AccessKey& key = keys.at(envelope.access_key_id);
+  key.last_used = format_instant(now);
+  const auto* service = wire::find_service_by_version(envelope.version);
+  if (service != nullptr) key.last_used_service = std::string(service->name);
 }
 
 }  // namespace
@@ -232,14 +241,13 @@ Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& e
   if (envelope.nonce.empty()) return missing_parameter(v3 ? "x-acs-signature-nonce" : "SignatureNonce");
   if (auto clock = check_clock(envelope, now); !clock) return tl::unexpected<ApiError>(clock.error());
 
-  const auto* service = wire::find_service_by_version(envelope.version);
-  auto holder = envelope.access_key_id.substr(0, 4) == "STS."
-                    ? session_holder(store, envelope, now)
-                    : key_holder(store, envelope, now, service == nullptr ? "" : service->name);
+  auto holder = envelope.access_key_id.substr(0, 4) == "STS." ? session_holder(store, envelope, now)
+                                                              : key_holder(store, envelope);
   if (!holder) return tl::unexpected<ApiError>(holder.error());
   auto signature = v3 ? check_v3(envelope, request, holder->secret) : check_v1(envelope, request, holder->secret);
   if (!signature) return tl::unexpected<ApiError>(signature.error());
   if (!nonces.remember(envelope.access_key_id, envelope.nonce, now)) return refuse("SignatureNonceUsed");
+  mark_used(store, envelope, now);
   holder->caller.access_key_id = envelope.access_key_id;
   return std::move(holder->caller);
 }

@@ -179,3 +179,18 @@ TEST_CASE("text that is not UTF-8 is refused") {
   World world;
   CHECK(world.refused("ram", "CreateUser", {{"UserName", "alice"}, {"Comments", "\xff"}}) == "400 InvalidParameter");
 }
+
+TEST_CASE("only a request that was accepted counts as use of its key") {
+  World world;
+  world.a("ram", "CreateUser", {{"UserName", "alice"}});
+  const Key key = world.user_key(kA, "alice");
+  const auto used = [&] {
+    return world.a(
+        "ims", "GetAccessKeyLastUsed",
+        {{"UserPrincipalName", "alice@company-a.onaliyun.com"}, {"UserAccessKeyId", key.id}})["AccessKeyLastUsed"];
+  };
+  world.call({key.id, "wrong", {}}, "sts", "GetCallerIdentity");
+  CHECK(used().empty());
+  world.call(key, "sts", "GetCallerIdentity");
+  CHECK(used()["ServiceName"] == "sts");
+}
