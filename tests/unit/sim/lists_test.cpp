@@ -190,3 +190,19 @@ TEST_CASE("system policies are found in any case, and unknown ones are EntityNot
   CHECK(world.refused("ram", "GetPolicy", {{"PolicyName", "AliyunNoSuchAccess"}, {"PolicyType", "System"}}) ==
         "404 EntityNotExist.Policy");
 }
+
+TEST_CASE("calls side by side are each done once") {
+  World world;
+  std::vector<wire::HttpRequest> requests;
+  for (int i = 0; i < 32; ++i) {
+    const std::string name = "user-" + std::to_string(i / 2);
+    requests.push_back(world.signed_v3(world.root(kA), "ram", "CreateUser", {{"UserName", name}}));
+  }
+  int made = 0;
+  for (const Got& got : world.send_side_by_side(requests)) {
+    made += got.status == 200 ? 1 : 0;
+    CHECK((got.status == 200 || got.code() == "EntityAlreadyExists.User"));
+  }
+  CHECK(made == 16);
+  CHECK(world.a("ram", "ListUsers")["Users"]["User"].size() == 16);
+}

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <thread>
 
 #include "ramify/wire/operation.h"
 #include "ramify/wire/sign.h"
@@ -158,6 +159,19 @@ wire::HttpRequest World::signed_v3(const Key& key, const std::string& service, c
 
 Got World::send(const wire::HttpRequest& request) {
   return connection_->exchange(server_->port(), request);
+}
+
+std::vector<Got> World::send_side_by_side(const std::vector<wire::HttpRequest>& requests) {
+  std::vector<Got> out(requests.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    threads.emplace_back([&, i] {
+      Connection connection;
+      out[i] = connection.exchange(server_->port(), requests[i]);
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  return out;
 }
 
 Got World::call(const Key& key, const std::string& service, const std::string& action, const wire::Pairs& parameters,

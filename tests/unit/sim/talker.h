@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "ramify/diag/instant.h"
 #include "ramify/sim/server.h"
@@ -52,6 +53,8 @@ class World {
   std::string refused(const std::string& service, const std::string& action, const wire::Pairs& parameters = {});
   /// Sends any request as it stands.
   Got send(const wire::HttpRequest& request);
+  /// All at once, a connection and a thread each.
+  std::vector<Got> send_side_by_side(const std::vector<wire::HttpRequest>& requests);
   /// A V3 request of the key, signed.
   [[nodiscard]] wire::HttpRequest signed_v3(const Key& key, const std::string& service, const std::string& action,
                                             const wire::Pairs& parameters, bool in_query = false);
