@@ -167,7 +167,7 @@ LoadedConnections load_connections(const fs::path& file) {
       read_connections(*tree, folder, connections, faults);
     }
   }
-  sort_by_place(loaded.diagnostics);
+  finish(loaded.diagnostics);
   if (!has_errors(loaded.diagnostics)) loaded.connections = std::move(connections);
   return loaded;
 }

@@ -27,7 +27,7 @@ Loaded load(const std::filesystem::path& path, const LoadOptions& options) {
     resolve(resolution);
     desired.digest = files.digest();
   }
-  sort_by_place(loaded.diagnostics);
+  finish(loaded.diagnostics);
   // What an alias repeats is at fault once.
   auto& all = loaded.diagnostics;
   all.erase(std::unique(all.begin(), all.end(), same), all.end());

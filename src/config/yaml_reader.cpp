@@ -282,8 +282,8 @@ NodePtr read_yaml(const SourceMap& sources, SourceId file, Diagnostics& diagnost
   } catch (const YAML::ParserException& fault) {
     report_syntax(fault, text, builder, faults);
     return nullptr;
-  } catch (const YAML::Exception& fault) {
-    faults.error("config.yaml-syntax", builder.locator().range(0, 0), fmt::format("not valid YAML: {}", fault.msg));
+  } catch (const std::exception& fault) {
+    faults.error("config.yaml-syntax", builder.locator().range(0, 0), fmt::format("not valid YAML: {}", fault.what()));
     return nullptr;
   }
   NodePtr root = builder.take();

@@ -40,7 +40,7 @@ struct Node {
 
 struct TreeLimits {
   std::size_t depth = 64;
-  std::size_t nodes = 5'000'000;  ///< with every alias expanded
+  std::size_t nodes = 1'000'000;  ///< with every alias expanded
 };
 
 /// Reads one YAML document of text that the map holds. Faults go to `diagnostics`; the tree is null where the text

@@ -85,6 +85,25 @@ TEST_CASE("a configuration larger than its limit is refused") {
   CHECK(loaded.diagnostics[0].message == "with \"big.yaml\" the configuration grows over 1000 bytes");
 }
 
+TEST_CASE("faults without end are not shown without end") {
+  std::string yaml = kHead + "accounts: {}\nsuppress: [";
+  for (int i = 0; i < 5000; ++i) yaml += fmt::format("{{k{}: 1}}, ", i);
+  const testing::TemporaryFolder folder;
+  testing::write_file(folder.path() / "ramify.yaml", yaml + "]\n");
+  const auto loaded = config::load(folder.path(), {testing::kNow});
+  CHECK(loaded.diagnostics.size() == 1001);
+  CHECK(loaded.diagnostics.front().code == "config.too-many-faults");
+  CHECK(loaded.diagnostics.front().message == "there are more faults than are shown");
+}
+
+TEST_CASE("warnings without end do not hide an error behind them") {
+  std::string comment = "# ";
+  for (int i = 0; i < 2000; ++i) comment += "\u200b";
+  const auto loaded = testing::load_text(comment + "\nramify: 1\nproject: p\naccounts: {}\naccounts: {}\n");
+  CHECK(has_errors(loaded.diagnostics));
+  CHECK_FALSE(loaded.desired.has_value());
+}
+
 TEST_CASE("more files than anybody writes are refused before one is read") {
   const testing::TemporaryFolder folder;
   testing::write_file(folder.path() / "ramify.yaml", kHead + "include: [\"*.yaml\"]\n");
