@@ -67,6 +67,7 @@ AccountDiff::AccountDiff(const Input& input, const model::AccountKey& key)
 void AccountDiff::run(ChangeSet& out) {
   find_renames();
   settle();
+  choose_removals();
   diff_objects();
   diff_attachments();
   diff_memberships();
@@ -98,10 +99,8 @@ void AccountDiff::emit(Op op, ops::Subject subject, Fields fields, Reason reason
   std::sort(carried.begin(), carried.end());
   ops::Change change{op, {key_, std::move(subject)}, std::move(fields), reason, std::move(where), std::move(carried)};
   for (const Ref& ref : touched(change)) {
-    const Hands why = hands(ref);
-    if (why == Hands::free) continue;
-    if (why == Hands::reserved) remark(Remark::Kind::reserved, ref, {}, change.place);
-    if (why == Hands::identity) remark(Remark::Kind::reserved, ref, input_.identities.at(key_), change.place);
+    if (hands(ref) == Hands::free) continue;
+    remark_reserved(ref, change.place);
     return;
   }
   auto slot = std::make_pair(op, change.target);
@@ -114,6 +113,12 @@ void AccountDiff::remark(Remark::Kind kind, const Ref& ref, std::string detail, 
     return other.kind == made.kind && other.address == made.address && other.detail == made.detail;
   });
   if (!known) remarks_.push_back(std::move(made));
+}
+
+void AccountDiff::remark_reserved(const Ref& ref, const std::optional<model::Place>& where) {
+  const Hands why = hands(ref);
+  if (why == Hands::reserved) remark(Remark::Kind::reserved, ref, {}, where);
+  if (why == Hands::identity) remark(Remark::Kind::reserved, ref, input_.identities.at(key_), where);
 }
 
 void AccountDiff::settle() {

@@ -55,6 +55,8 @@ class AccountDiff {
   void emit(Op op, ops::Subject subject, Fields fields, Reason reason, std::optional<model::Place> where,
             Fields carried = {});
   void remark(Remark::Kind kind, const Ref& ref, std::string detail = {}, std::optional<model::Place> where = {});
+  /// Says that an object is left alone because it is the service's or who we run as; says nothing of ignored ones.
+  void remark_reserved(const Ref& ref, const std::optional<model::Place>& where);
   void settle();
   void settle_one(const Ref& ref);
 
@@ -88,6 +90,7 @@ class AccountDiff {
   void diff_memberships();
 
   // prune.cpp
+  void choose_removals();
   void prune();
   [[nodiscard]] std::optional<Reason> reason_to_go(const Ref& ref) const;
   [[nodiscard]] bool carries_our_mark(const Ref& ref) const;

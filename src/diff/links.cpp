@@ -40,6 +40,8 @@ void AccountDiff::diff_attachments_of(const Ref& principal) {
   const Ref* old = replaces(principal);
   if (keep && old != nullptr) {
     for (const model::Attachment* link : live_by_principal_[diff::folded(*old)]) {
+      const Ref policy{ObjectKind::policy, link->policy.name.str()};
+      if (link->policy.type == model::PolicyType::custom && going_.count(diff::folded(policy)) != 0) continue;
       model::Attachment moved = *link;
       moved.principal = who;
       wanted.emplace(diff::folded(moved), moved);

@@ -25,7 +25,7 @@ Op delete_op(ObjectKind kind) {
 
 /// Live objects that have to go, with everything that hangs on them. Principals are settled first: a custom policy can
 /// go only if all who hold it are ours to detach it from.
-void AccountDiff::prune() {
+void AccountDiff::choose_removals() {
   std::vector<std::pair<Ref, Reason>> candidates;
   for (const auto& [low, name] : live_names_) {
     const Ref ref{low.kind, name};
@@ -35,6 +35,10 @@ void AccountDiff::prune() {
                         [](const auto& candidate) { return candidate.first.kind != ObjectKind::policy; });
   for (const auto& [ref, reason] : candidates) {
     const auto where = place(ref, model::Facet::absent);
+    if (hands(ref) != Hands::free) {
+      remark_reserved(ref, where);
+      continue;
+    }
     const bool is_protected =
         std::any_of(scope_.protect.begin(), scope_.protect.end(),
                     [&ref = ref](const model::ObjectPattern& pattern) { return pattern.matches(ref); });
@@ -45,9 +49,10 @@ void AccountDiff::prune() {
     }
     going_.emplace(folded(ref), reason);
   }
-  for (const auto& [ref, reason] : candidates) {
-    if (going_.count(folded(ref)) != 0) remove(ref, reason);
-  }
+}
+
+void AccountDiff::prune() {
+  for (const auto& [low, reason] : going_) remove({low.kind, live_names_.at(low)}, reason);
 }
 
 std::optional<Reason> AccountDiff::reason_to_go(const Ref& ref) const {
@@ -92,7 +97,6 @@ bool AccountDiff::carries_our_mark(const Ref& ref) const {
 
 /// An object that would have to be touched so that `ref` can go, and is not ours to touch.
 std::optional<Ref> AccountDiff::in_the_way(const Ref& ref) const {
-  if (hands(ref) != Hands::free) return std::nullopt;  // said by `emit` in its own words
   if (ref.kind == ObjectKind::policy) {
     const auto holders = live_by_policy_.find(folded(ref));
     if (holders == live_by_policy_.end()) return std::nullopt;

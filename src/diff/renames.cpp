@@ -34,11 +34,9 @@ void AccountDiff::find_renames() {
 }
 
 void AccountDiff::hold_or_rename(const Ref& now, const Ref& old) {
-  const Hands why = hands(old);
-  if (why != Hands::free || hands(now) != Hands::free) {
+  if (hands(old) != Hands::free || hands(now) != Hands::free) {
     standing_[now] = Standing::held;
-    if (why == Hands::identity) remark(Remark::Kind::reserved, old, input_.identities.at(key_), place(now));
-    if (why == Hands::reserved) remark(Remark::Kind::reserved, old, {}, place(now));
+    remark_reserved(old, place(now));
     return;
   }
   const Fields fields{{Field::name, {}, old.name, now.name}};

@@ -238,17 +238,17 @@ void change_object(model::Account& account, const Change& change) {
 
 }  // namespace
 
+void advance(model::World& world, const Change& change) {
+  const auto account = world.accounts.find(change.target.account);
+  if (account == world.accounts.end()) return;
+  change_links(account->second, change);
+  change_access(account->second, change);
+  if (std::holds_alternative<model::ObjectRef>(change.target.subject)) change_object(account->second, change);
+}
+
 model::World predict(const Plan& plan, const model::World& live) {
   model::World world = live;
-  for (const Step& step : plan.steps) {
-    const auto account = world.accounts.find(step.change.target.account);
-    if (account == world.accounts.end()) continue;
-    change_links(account->second, step.change);
-    change_access(account->second, step.change);
-    if (std::holds_alternative<model::ObjectRef>(step.change.target.subject)) {
-      change_object(account->second, step.change);
-    }
-  }
+  for (const Step& step : plan.steps) advance(world, step.change);
   return world;
 }
 

@@ -72,5 +72,7 @@ struct Meta {
 
 /// The live world as it would be after the steps, by their descriptors' facts and fields: for guards and for tests.
 [[nodiscard]] model::World predict(const Plan& plan, const model::World& live);
+/// One step of `predict`, in place.
+void advance(model::World& world, const ops::Change& change);
 
 }  // namespace ramify::plan
