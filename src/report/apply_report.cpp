@@ -13,8 +13,8 @@ namespace {
 
 using apply::Outcome;
 
-std::string painted(const Paint& paint, Outcome outcome) {
-  const auto word = fmt::format("{:<7}", apply::to_string(outcome));
+std::string painted(const Paint& paint, Outcome outcome, std::size_t width = 0) {
+  const auto word = fmt::format("{:<{}}", apply::to_string(outcome), width);
   switch (outcome) {
     case Outcome::done:
     case Outcome::already:
@@ -91,7 +91,7 @@ std::string step_line(const plan::Step& step, const apply::StepResult& result, s
   const Paint paint(style);
   const auto digits = std::to_string(total).size();
   std::string line =
-      fmt::format("[{:>{}}/{}] {} {}", step.id, digits, total, painted(paint, result.outcome), where(step));
+      fmt::format("[{:>{}}/{}] {} {}", step.id, digits, total, painted(paint, result.outcome, 7), where(step));
   if (result.outcome == Outcome::skipped) line += fmt::format(" ({})", cause(result));
   if (result.outcome == Outcome::already) line += " (it was so already)";
   if (result.error) line += ": " + text::printable(result.error->message);

@@ -57,7 +57,7 @@ class Budget {
 /// An account's objects, folded; as many as fit. Returns how many were left out.
 std::size_t add_account(Budget& budget, const AccountView& account) {
   const std::string open = fmt::format("\n<details><summary><b>{}</b> ({}): {}</summary>\n\n",
-                                       html_escape(account.name), html_escape(account.id), to_string(account.counts));
+                                       html_escape(account.name), html_escape(account.id), brief(account.counts));
   const std::string close = "\n</details>\n";
   constexpr std::size_t kFence = 80;
   std::string lines;
@@ -94,7 +94,7 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
   if (view.access && view.counts.all() != 0) {
     std::vector<std::string> lines;
     for (const auto& detail : *view.access) lines.push_back(detail.text);
-    if (lines.empty()) lines.emplace_back("nobody gains or loses a way into a role");
+    if (lines.empty()) lines.emplace_back(kNoAccessChange);
     note(add_list(budget, "Access", lines), "access line", "access lines");
   }
   note(add_list(budget, "Cannot be undone", view.irreversible), "step that cannot be undone",

@@ -49,12 +49,11 @@ std::string view_text(const PlanView& view, const Style& style) {
   std::string out = paint.bold(view.verdict) + "\n";
   out += list(paint, "Look twice", '!', view.warnings);
   if (view.access && view.counts.all() != 0) {
-    out += "\n" + paint.bold("Access") + "\n";
-    out += view.access->empty() ? indent(2) + "nobody gains or loses a way into a role\n"
-                                : detail_lines(paint, *view.access, 2);
+    out += "\n" + paint.bold(view.access_title) + "\n";
+    out += view.access->empty() ? fmt::format("  {}\n", kNoAccessChange) : detail_lines(paint, *view.access, 2);
   }
   for (const auto& account : view.accounts) {
-    out += fmt::format("\n{} ({}): {}\n", paint.bold(account.name), account.id, to_string(account.counts));
+    out += fmt::format("\n{} ({}): {}\n", paint.bold(account.name), account.id, brief(account.counts));
     for (const auto& object : account.objects) out += object_lines(paint, object);
   }
   out += list(paint, "Remarks", '*', view.remarks);
@@ -74,6 +73,7 @@ std::string drift_text(const plan::Plan& plan, const Style& style, const Access&
     view.verdict = fmt::format("No drift: {} {} as declared.", text::count(plan.accounts.size(), "account"),
                                plan.accounts.size() == 1 ? "is" : "are");
   } else {
+    view.access_title = "Access, once it is as declared again";
     view.verdict = fmt::format("Drift in {}: apply would have {}.", text::count(view.accounts.size(), "account"),
                                to_string(view.counts));
   }

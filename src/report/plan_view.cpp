@@ -119,6 +119,18 @@ class Viewer {
     return view;
   }
 
+  /// What a change of trust means for those whom the plan's accounts do not hold.
+  [[nodiscard]] std::vector<Detail> outsiders(const ops::Change& change) const {
+    const auto* object = std::get_if<model::ObjectRef>(&change.target.subject);
+    if (object == nullptr || object->kind != model::ObjectKind::role) return {};
+    const auto role = fmt::format("{}/{}", change.target.account.str(), text::printable(object->name));
+    for (const auto& field : change.fields) {
+      if (field.field != Field::trust) continue;
+      return outsider_details(field.before.value_or(""), field.after.value_or(""), role, own(change), names_);
+    }
+    return {};
+  }
+
   static char mark(const plan::Step& step) { return ops::descriptor(step.change.op).symbol; }
 
   static std::string why(const ops::Change& change) {
@@ -205,12 +217,21 @@ std::string to_string(const Counts& counts) {
   return fmt::format("{} to create, {} to change, {} to delete", counts.made, counts.changed, counts.removed);
 }
 
+std::string brief(const Counts& counts) {
+  std::vector<std::string> parts;
+  if (counts.made > 0) parts.push_back(fmt::format("{} to create", counts.made));
+  if (counts.changed > 0) parts.push_back(fmt::format("{} to change", counts.changed));
+  if (counts.removed > 0) parts.push_back(fmt::format("{} to delete", counts.removed));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 PlanView make_view(const plan::Plan& plan, const Access& access) {
   const Viewer viewer(plan);
   PlanView view;
   std::map<model::AccountKey, std::vector<model::Address>> order;
   std::map<model::Address, ObjectView> objects;
   std::map<model::AccountKey, Counts> counts;
+  std::vector<Detail> outsiders;
   for (const auto& step : plan.steps) {
     const auto address = ops::owner(step.change.target);
     auto [object, fresh] = objects.try_emplace(address);
@@ -223,10 +244,12 @@ PlanView make_view(const plan::Plan& plan, const Access& access) {
     count(counts[address.account], Viewer::mark(step));
     count(view.counts, Viewer::mark(step));
     const auto& descriptor = ops::descriptor(step.change.op);
-    if (!descriptor.undo(step.change)) {
+    // What is made is lost by nobody.
+    if (descriptor.symbol != '+' && !descriptor.undo(step.change)) {
       view.irreversible.push_back(
-          fmt::format("{}/{}: {}", address.account.str(), step_words(step.change), descriptor.undo_note));
+          fmt::format("{}: {} ({})", address.account.str(), step_words(step.change), descriptor.undo_note));
     }
+    for (auto& detail : viewer.outsiders(step.change)) outsiders.push_back(std::move(detail));
     const auto* attachment = std::get_if<model::Attachment>(&step.change.target.subject);
     if (attachment != nullptr && step.change.op == Op::attach_policy && Viewer::is_high_risk(attachment->policy)) {
       view.warnings.push_back(fmt::format("{}: {} gets {}, a high-risk policy", address.account.str(),
@@ -247,6 +270,7 @@ PlanView make_view(const plan::Plan& plan, const Access& access) {
         (remark.place ? fmt::format("  ({})", text::printable(model::to_string(*remark.place))) : std::string()));
   }
   if (access) view.access = access_details(*access);
+  if (view.access) view.access->insert(view.access->begin(), outsiders.begin(), outsiders.end());
   view.verdict = verdict(view.counts, plan, view.accounts.size());
   return view;
 }

@@ -44,6 +44,7 @@ struct AccountView {
 struct PlanView {
   std::string verdict;
   Counts counts;
+  std::string access_title = "Access";
   std::optional<std::vector<Detail>> access;
   std::vector<AccountView> accounts;
   std::vector<std::string> warnings;  ///< what a reviewer should not miss
@@ -55,5 +56,9 @@ struct PlanView {
 
 /// `3 to create, 1 to change, 0 to delete`.
 [[nodiscard]] std::string to_string(const Counts& counts);
+/// The same without what is none.
+[[nodiscard]] std::string brief(const Counts& counts);
+/// Where the access page is empty.
+inline constexpr std::string_view kNoAccessChange = "nobody gains or loses a way into a role";
 
 }  // namespace ramify::report

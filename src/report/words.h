@@ -41,6 +41,11 @@ struct Detail {
 /// What a new trust lets in that the old did not, and the reverse.
 [[nodiscard]] std::vector<Detail> trust_change_details(const std::string& before, const std::string& after,
                                                        const model::AccountId& own, const AccountNames& names);
+/// Who from outside the plan's accounts (other accounts, services, identity providers) gains or loses a way into
+/// `role`.
+[[nodiscard]] std::vector<Detail> outsider_details(const std::string& before, const std::string& after,
+                                                   const std::string& role, const model::AccountId& own,
+                                                   const AccountNames& names);
 /// A policy's statements, and how they change.
 [[nodiscard]] std::vector<Detail> document_details(const std::string& document);
 [[nodiscard]] std::vector<Detail> document_change_details(const std::string& before, const std::string& after);

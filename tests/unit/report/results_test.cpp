@@ -1,0 +1,153 @@
+#include <doctest/doctest.h>
+
+#include "plans.h"
+#include "ramify/report/report.h"
+
+namespace ramify::report::test {
+namespace {
+
+using apply::Outcome;
+using ops::Op;
+
+Error refused() {
+  return {ErrorKind::service, "CreateRole was refused", "ask for ram:CreateRole",
+          ServiceFault{"CreateRole", "NoPermission", "You are not authorized.", "REQ-1", 403}};
+}
+
+plan::Plan three_steps() {
+  return Plans()
+      .step(Op::create_role, role("r"))
+      .step(Op::attach_policy,
+            attachment(kA, {model::ObjectKind::role, "r"}, model::PolicyType::system, "AliyunPTSFullAccess"))
+      .step(Op::create_login_profile, logon("alice"))
+      .plan();
+}
+
+apply::ApplyResult partly() {
+  apply::ApplyResult result;
+  result.steps.push_back({1, Outcome::failed, refused(), {}, std::nullopt});
+  result.steps.push_back({2, Outcome::skipped, std::nullopt, {1}, std::nullopt});
+  result.steps.push_back({3, Outcome::done, std::nullopt, {}, "ramify-secrets/company-b.alice.password.cms"});
+  return result;
+}
+
+TEST_CASE("a step's line says its outcome, and what held it up") {
+  const auto plan = three_steps();
+  const auto result = partly();
+  CHECK(step_line(plan.steps[0], result.steps[0], 3, {}) ==
+        "[1/3] failed  company-a: create role r: CreateRole was refused\n");
+  CHECK(
+      step_line(plan.steps[1], result.steps[1], 3, {}) ==
+      "[2/3] skipped company-a: attach policy AliyunPTSFullAccess (system), whole account to role r (needs step 1)\n");
+  CHECK(step_line(plan.steps[2], result.steps[2], 30, {}) ==
+        "[ 3/30] done    company-b: make a console logon of user alice\n");
+}
+
+TEST_CASE("the end of an apply says for every failure what was tried, what the service said and what to do") {
+  CHECK(apply_text(three_steps(), partly(), {}) == R"(Partly applied: 1 of 3 steps done, 1 failed, 1 skipped.
+
+step 1 failed: company-a: create role r
+error: CreateRole was refused
+  the service said: NoPermission (HTTP 403) You are not authorized.
+  request: CreateRole REQ-1
+  help: ask for ram:CreateRole
+  skipped because of it: step 2
+
+Secrets made, sealed for their recipients
+  ramify-secrets/company-b.alice.password.cms
+open one with a recipient's key and certificate:
+  openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem
+
+They log on at https://signin.alibabacloud.com as
+  alice@company-b.onaliyun.com
+)");
+}
+
+TEST_CASE("all done is one line where no secret was made") {
+  apply::ApplyResult result;
+  result.steps.push_back({1, Outcome::done, std::nullopt, {}, std::nullopt});
+  CHECK(apply_text(Plans().step(Op::create_role, role("r")).plan(), result, {}) == "Applied: 1 step done.\n");
+}
+
+TEST_CASE("a result as JSON holds each step's outcome") {
+  const auto json = nlohmann::json::parse(apply_json(three_steps(), partly()));
+  CHECK(json["format_version"] == 1);
+  CHECK(json["all_done"] == false);
+  CHECK(json["counts"]["failed"] == 1);
+  CHECK(json["steps"][0]["error"]["service"]["request_id"] == "REQ-1");
+  CHECK(json["steps"][1]["because_of"] == nlohmann::json::array({1}));
+  CHECK(json["steps"][2]["sealed"] == "ramify-secrets/company-b.alice.password.cms");
+}
+
+TEST_CASE("an error shows the service's own words, made harmless, and the help") {
+  auto error = refused();
+  error.service->message = "no\x1b[31m";
+  CHECK(error_text(error, {}) ==
+        "error: CreateRole was refused\n"
+        "  the service said: NoPermission (HTTP 403) no\\u{1B}[31m\n"
+        "  request: CreateRole REQ-1\n"
+        "  help: ask for ram:CreateRole\n");
+}
+
+TEST_CASE("a verification says who each became, or by what it was refused") {
+  const auto probe = [](const char* who, bool expected) {
+    return check::Probe{{kB, {model::ObjectKind::user, who}},
+                        {kA, {model::ObjectKind::role, "r"}},
+                        model::AccountId::from_service("1000000000000001"),
+                        expected,
+                        {}};
+  };
+  const std::vector<check::ProbeResult> results{
+      {probe("alice", true),
+       check::ProbeOutcome::as_expected,
+       true,
+       "acs:ram::1000000000000001:assumed-role/r/ramify-verify",
+       {},
+       {}},
+      {probe("mallory", false), check::ProbeOutcome::as_expected, false, {}, "NoPermission", "REQ-2"},
+      {probe("bob", true), check::ProbeOutcome::contradicted, false, {}, "NoPermission", {}},
+      {probe("carol", true), check::ProbeOutcome::inconclusive, false, {}, "throttled", {}}};
+  CHECK(verify_text(results, {}) == R"(ok            company-b/alice can assume company-a/r
+              it became acs:ram::1000000000000001:assumed-role/r/ramify-verify
+ok            company-b/mallory cannot assume company-a/r
+              it was refused: NoPermission (request REQ-2)
+CONTRADICTED  company-b/bob can assume company-a/r
+              it was refused: NoPermission
+inconclusive  company-b/carol can assume company-a/r
+              throttled
+2 of 4 access tests as expected, 1 contradicted, 1 inconclusive
+)");
+}
+
+TEST_CASE("diagnostics read like a compiler's") {
+  SourceMap sources;
+  const auto file = sources.add("ramify.yaml", "ramify: 1\nproject: p\npolicess: []\n");
+  const Diagnostics diagnostics{{Severity::error,
+                                 "config.unknown-key",
+                                 "unknown key \"policess\"",
+                                 SourceRange{file, {3, 1}, {3, 9}},
+                                 {{"the keys of the root are here", SourceRange{file, {1, 1}, {1, 7}}}},
+                                 "did you mean \"policies\"?"},
+                                {Severity::warning, "config.empty", "no accounts", std::nullopt, {}, {}}};
+  CHECK(diagnostics_text(sources, diagnostics, {}) ==
+        R"(ramify.yaml:3:1: error: unknown key "policess" [config.unknown-key]
+ 3 | policess: []
+   | ^~~~~~~~
+ramify.yaml:1:1: note: the keys of the root are here
+ 1 | ramify: 1
+   | ^~~~~~
+  help: did you mean "policies"?
+
+warning: no accounts [config.empty]
+
+1 error, 1 warning
+)");
+  const auto json = nlohmann::json::parse(diagnostics_json(sources, diagnostics));
+  CHECK(json["errors"] == 1);
+  CHECK(json["diagnostics"][0]["where"]["line"] == 3);
+  CHECK(json["diagnostics"][1]["where"].is_null());
+  CHECK(diagnostics_text(sources, {}, {}).empty());
+}
+
+}  // namespace
+}  // namespace ramify::report::test
