@@ -1,0 +1,104 @@
+#include <doctest/doctest.h>
+
+#include "ramify/cli/exit_code.h"
+#include "terminal.h"
+
+namespace ramify::cli::test {
+namespace {
+
+const std::string kHelp = "\n  help: ramify --help lists the commands, ramify COMMAND --help its flags\n";
+
+TEST_CASE("flags work on either side of the verb") {
+  Terminal terminal;
+  const auto config = terminal.file("ramify.yaml", kConfiguration);
+  REQUIRE(terminal.run({"validate", config, "-o", "json"}) == 0);
+  const auto after = terminal.out;
+  CHECK(terminal.run({"-o", "json", "validate", config}) == 0);
+  CHECK(terminal.out == after);
+  CHECK(terminal.run({"--output=json", "--color", "never", "validate", config}) == 0);
+  CHECK(terminal.out == after);
+}
+
+TEST_CASE("a wrong command line is exit 64 and says what is wrong") {
+  Terminal terminal;
+  CHECK(terminal.run({"pln"}) == 64);
+  CHECK(terminal.err == "error: there is no command \"pln\"; did you mean \"plan\"?" + kHelp);
+  CHECK(terminal.run({"plan", "-o", "yaml"}) == 64);
+  CHECK(terminal.err == "error: -o: unknown format \"yaml\"; formats of this command: text, json, markdown" + kHelp);
+  CHECK(terminal.run({"plan", "-o", "json="}) == 64);
+  CHECK(terminal.err == "error: -o: json=: the file's name is missing" + kHelp);
+  CHECK(terminal.run({}) == 64);
+  CHECK(terminal.run({"plan", "--no-such-flag"}) == 64);
+  CHECK(terminal.run({"show"}) == 64);
+}
+
+TEST_CASE("help and version are no errors") {
+  Terminal terminal;
+  CHECK(terminal.run({"--version"}) == 0);
+  CHECK(terminal.out == "ramify 0.1.0\n");
+  CHECK(terminal.run({"--help"}) == 0);
+  CHECK(terminal.out.find("validate") != std::string::npos);
+  CHECK(terminal.run({"plan", "--help"}) == 0);
+  CHECK(terminal.out.find("--detailed-exitcode") != std::string::npos);
+}
+
+TEST_CASE("of two exit codes the more serious wins") {
+  CHECK(worse(Exit::changes, Exit::check_failed) == Exit::check_failed);
+  CHECK(worse(Exit::check_failed, Exit::guard) == Exit::guard);
+  CHECK(worse(Exit::stale, Exit::guard) == Exit::stale);
+  CHECK(worse(Exit::credentials, Exit::stale) == Exit::credentials);
+  CHECK(worse(Exit::ok, Exit::changes) == Exit::changes);
+}
+
+TEST_CASE("colour is for terminals, and NO_COLOR and --color have their say") {
+  Terminal terminal;
+  const auto config = terminal.file("ramify.yaml", "ramify: 2\n");
+  const auto colored = [&](const std::vector<std::string>& arguments) {
+    terminal.run(arguments);
+    return terminal.err.find("\x1b[") != std::string::npos;
+  };
+  CHECK_FALSE(colored({"validate", config}));
+  CHECK(colored({"validate", config, "--color", "always"}));
+  terminal.terminal = true;
+  terminal.environment["TERM"] = "xterm";
+  CHECK(colored({"validate", config}));
+  CHECK_FALSE(colored({"validate", config, "--color", "never"}));
+  terminal.environment["NO_COLOR"] = "1";
+  CHECK_FALSE(colored({"validate", config}));
+  terminal.environment.erase("NO_COLOR");
+  terminal.terminal = false;
+  terminal.environment["CLICOLOR_FORCE"] = "1";
+  CHECK(colored({"validate", config}));
+}
+
+TEST_CASE("validate counts what is declared, and a fault is exit 1") {
+  Terminal terminal;
+  CHECK(terminal.run({"validate", terminal.file("ramify.yaml", kConfiguration)}) == 0);
+  CHECK(terminal.out == "Valid: 2 accounts, 1 user, 0 groups, 1 role, 0 custom policies, 0 access tests.\n");
+  CHECK(terminal.run({"validate", terminal.file("ramify.yaml", "ramify: 1\n")}) == 1);
+  CHECK(terminal.out.empty());
+}
+
+TEST_CASE("the completion script knows every command and its flags") {
+  Terminal terminal;
+  REQUIRE(terminal.run({"completion", "bash"}) == 0);
+  CHECK(terminal.out.find("validate|plan|apply|drift|verify|show|snapshot|sim|schema|completion") != std::string::npos);
+  CHECK(terminal.out.find("--delete-surplus-keys") != std::string::npos);
+}
+
+TEST_CASE("sim says which switch or address it does not understand") {
+  Terminal terminal;
+  CHECK(terminal.run({"sim", "--switch", "shufle_lists=true"}) == 64);
+  CHECK(terminal.err ==
+        "error: --switch shufle_lists=true: there is no such switch\n  help: did you mean shuffle_lists?\n");
+  CHECK(terminal.run({"sim", "--switch", "shuffle_lists=yes"}) == 64);
+  CHECK(terminal.err == "error: --switch shuffle_lists=yes: the value is true or false\n");
+  CHECK(terminal.run({"sim", "--switch", "throttling_http_status=200"}) == 64);
+  CHECK(terminal.err == "error: --switch throttling_http_status=200: the value is an HTTP status from 400 to 599\n");
+  CHECK(terminal.run({"sim", "--listen", "7070"}) == 64);
+  CHECK(terminal.err ==
+        "error: --listen 7070: this is not HOST:PORT\n  help: for example 127.0.0.1:7070; port 0 takes any free one\n");
+}
+
+}  // namespace
+}  // namespace ramify::cli::test
