@@ -284,13 +284,26 @@ void read_remarks(Reader& reader, const Json& json, Plan& plan) {
   }
 }
 
+/// Empty, a SHA-256 in hex, or two of them with a dot between.
+bool is_hash(std::string_view text) {
+  constexpr std::size_t kSize = 64;
+  const auto hex = [](std::string_view part) {
+    return part.size() == kSize && part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  };
+  if (text.empty() || hex(text)) return true;
+  return text.size() == 2 * kSize + 1 && text[kSize] == '.' && hex(text.substr(0, kSize)) &&
+         hex(text.substr(kSize + 1));
+}
+
 void read_preconditions(Reader& reader, const Json& json, Plan& plan) {
   if (!json.is_array()) return reader.fail("preconditions", "a list is expected here");
   for (std::size_t i = 0; i < json.size(); ++i) {
     const std::string where = at("preconditions", i);
     if (!reader.members(json[i], where, {"address", "hash"})) return;
-    plan.preconditions.push_back(
-        {reader.address(json[i]["address"], at(where, "address")), reader.text(json[i]["hash"], at(where, "hash"))});
+    Precondition made{reader.address(json[i]["address"], at(where, "address")),
+                      reader.text(json[i]["hash"], at(where, "hash"))};
+    if (!is_hash(made.hash)) reader.fail(at(where, "hash"), "this is not a hash that `ramify plan` writes");
+    plan.preconditions.push_back(std::move(made));
   }
 }
 

@@ -1,0 +1,121 @@
+#include "plans.h"
+
+namespace ramify::plan::test {
+namespace {
+
+using namespace testing;
+
+/// A plan that attaches a custom policy to a role whose trust comes to name a user of the other account.
+struct Reviewed {
+  Worlds worlds;
+  Plan plan;
+
+  Reviewed() {
+    for (model::Account* account : {&worlds.wanted(), &worlds.there()}) {
+      ours(add_role(*account, "ci", {"acs:ram::2000000000000002:root"}));
+      ours(add_policy(*account, "read"));
+    }
+    worlds.there().roles.begin()->second.max_session = std::chrono::hours(1);
+    worlds.wanted().roles.begin()->second.trust = trusting({"acs:ram::2000000000000002:user/Alice"});
+    worlds.wanted().attachments = {attachment("role/ci", "custom/read")};
+    add_user(worlds.there(kB), "alice");
+    add_user(worlds.there(kB), "stranger");
+    plan = plan_of(worlds);
+  }
+
+  [[nodiscard]] std::string broken() const {
+    std::string text;
+    for (const Precondition& made : stale(plan, worlds.live)) text += model::to_string(made.address) + "\n";
+    return text;
+  }
+};
+
+TEST_CASE("a plan is bound to every object that it changes or relies on, in every account") {
+  Reviewed reviewed;
+  std::string text;
+  for (const Precondition& made : reviewed.plan.preconditions) text += model::to_string(made.address) + "\n";
+  CHECK(text == "company-a/role/ci\ncompany-a/policy/read\ncompany-b/user/alice\n");
+  CHECK(reviewed.broken() == "");
+}
+
+TEST_CASE("a change to any of them makes the plan stale, by name") {
+  Reviewed reviewed;
+  SUBCASE("a trust") {
+    reviewed.worlds.there().roles.begin()->second.trust = trusting({"acs:ram::1000000000000001:root"});
+    CHECK(reviewed.broken() == "company-a/role/ci\n");
+  }
+  SUBCASE("an attachment") {
+    reviewed.worlds.there().attachments = {attachment("role/ci", "system/ReadOnlyAccess")};
+    CHECK(reviewed.broken() == "company-a/role/ci\n");
+  }
+  SUBCASE("a document") {
+    reviewed.worlds.there().policies.begin()->second.document = allowing({"*"});
+    CHECK(reviewed.broken() == "company-a/policy/read\n");
+  }
+  SUBCASE("a tag") {
+    reviewed.worlds.there().policies.begin()->second.tags["x"] = "y";
+    CHECK(reviewed.broken() == "company-a/policy/read\n");
+  }
+  SUBCASE("a user that is gone") {
+    reviewed.worlds.there(kB).users.erase(model::UserName::from_service("alice"));
+    CHECK(reviewed.broken() == "company-b/user/alice\n");
+  }
+}
+
+TEST_CASE("what says the same, or is nobody's business here, leaves the plan good") {
+  Reviewed reviewed;
+  reviewed.worlds.there().policies.begin()->second.document = allowing({"OSS:getobject"});
+  reviewed.worlds.there(kB).users.at(model::UserName::from_service("stranger")).comments = "changed";
+  CHECK(reviewed.broken() == "");
+}
+
+TEST_CASE("what was not there must still not be there") {
+  Worlds worlds;
+  add_group(worlds.wanted(), "crew");
+  const Plan plan = plan_of(worlds);
+  REQUIRE(plan.preconditions.size() == 1);
+  CHECK(plan.preconditions.front().hash == "");
+  CHECK(stale(plan, worlds.live).empty());
+  add_group(worlds.there(), "crew");
+  CHECK(stale(plan, worlds.live) == plan.preconditions);
+}
+
+TEST_CASE("a user's logon and keys count where they were read both times") {
+  Worlds worlds;
+  add_user(worlds.wanted(), "alice").comments = "new";
+  ours(add_user(worlds.there(), "alice"));
+  model::User& live = worlds.there().users.begin()->second;
+  live.keys = {access_key("LTAI1", 1)};
+  live.console = model::Presence::absent;
+  const Plan plan = plan_of(worlds);
+  live.keys->push_back(access_key("LTAI2", 2));
+  CHECK(stale(plan, worlds.live).size() == 1);
+  live.keys.reset();
+  live.console = model::Presence::unmanaged;
+  CHECK(stale(plan, worlds.live).empty());
+  live.comments = "changed";
+  CHECK(stale(plan, worlds.live).size() == 1);
+}
+
+TEST_CASE("a group's hash holds its members") {
+  Worlds worlds;
+  add_group(worlds.there(), "crew");
+  const model::Address crew{kA, {model::ObjectKind::group, "crew"}};
+  const std::string empty = object_hash(worlds.live, crew);
+  worlds.there().memberships = {membership("crew", "alice")};
+  CHECK(object_hash(worlds.live, crew) != empty);
+  CHECK(object_hash(worlds.live, {kB, crew.object}) == "");
+}
+
+TEST_CASE("a digest is about what is done, not about when the plan was made") {
+  Reviewed reviewed;
+  Plan later = reviewed.plan;
+  later.created += std::chrono::hours(1);
+  later.tool_version = "9.9.9";
+  CHECK(digest(later) == digest(reviewed.plan));
+  later.steps.back().change.reason = ops::Reason::adopted;
+  CHECK(digest(later) != digest(reviewed.plan));
+}
+
+}  // namespace
+}  // namespace ramify::plan::test
