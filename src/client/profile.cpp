@@ -71,6 +71,18 @@ Result<ProfileFile> ProfileFile::open(const fs::path& path, const std::string& a
   return ProfileFile(path, *std::move(parsed));
 }
 
+ProfileFile::~ProfileFile() {
+  if (!root_.is_object()) return;  // moved from
+  const auto profiles = root_.find("profiles");
+  if (profiles == root_.end() || !profiles->is_array()) return;
+  for (auto& profile : *profiles) {
+    if (!profile.is_object()) continue;
+    for (auto& value : profile) {
+      if (value.is_string()) wipe(value.get_ref<std::string&>());
+    }
+  }
+}
+
 std::string ProfileFile::current() const {
   return member(root_, "current");
 }

@@ -13,6 +13,13 @@ namespace ramify::client {
 /// The aliyun CLI's configuration file, with what is needed to turn a profile of it into credentials.
 class ProfileFile {
  public:
+  ProfileFile(ProfileFile&&) = default;
+  ProfileFile& operator=(ProfileFile&&) = default;
+  ProfileFile(const ProfileFile&) = delete;
+  ProfileFile& operator=(const ProfileFile&) = delete;
+  /// Wipes every secret of every profile.
+  ~ProfileFile();
+
   /// Refuses a file that everybody can read; `asked_by` names what led here, for messages.
   [[nodiscard]] static Result<ProfileFile> open(const std::filesystem::path& path, const std::string& asked_by);
 

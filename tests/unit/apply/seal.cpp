@@ -1,13 +1,16 @@
 #include "ramify/apply/seal.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 using namespace ramify;
 namespace fs = std::filesystem;
@@ -23,8 +26,23 @@ struct Folder {
   ~Folder() { fs::remove_all(path); }
 
   [[nodiscard]] fs::path operator/(const std::string& name) const { return path / name; }
+  /// Runs `openssl` in the folder; the arguments hold no blanks.
   [[nodiscard]] bool run(const std::string& command) const {
-    return std::system(fmt::format("cd '{}' && {} >openssl.log 2>&1", path.string(), command).c_str()) == 0;
+    std::istringstream stream(command);
+    std::vector<std::string> words{std::istream_iterator<std::string>(stream), {}};
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, path.c_str());
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    pid_t child = 0;
+    const int fault = ::posix_spawnp(&child, "openssl", &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    int status = 0;
+    return fault == 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
   }
   /// `name`.pem and `name`.key.
   [[nodiscard]] fs::path certificate(const std::string& name, const std::string& key,
