@@ -28,7 +28,7 @@ std::string condition(const EdgeChange& change) {
 }
 
 std::string gained(const EdgeChange& change) {
-  std::string words = fmt::format("{} can now become {}", who(change.from), which(change.to));
+  std::string words = fmt::format("can now become {}", which(change.to));
   if (change.after == Standing::conditional) words += ", " + condition(change);
   if (change.before == Standing::conditional) words += " without conditions";
   return words;
@@ -36,9 +36,9 @@ std::string gained(const EdgeChange& change) {
 
 std::string lost(const EdgeChange& change) {
   if (change.after == Standing::conditional) {
-    return fmt::format("{} can become {} only under conditions now", who(change.from), which(change.to));
+    return fmt::format("can become {} only under conditions now", which(change.to));
   }
-  return fmt::format("{} can no longer become {}", who(change.from), which(change.to));
+  return fmt::format("can no longer become {}", which(change.to));
 }
 
 std::string unsettled(const EdgeChange& change) {
@@ -46,17 +46,27 @@ std::string unsettled(const EdgeChange& change) {
   for (const auto& policy : change.decision.unknown_policies) policies.push_back(text::printable(policy.name.str()));
   const auto why =
       policies.empty() ? std::string() : fmt::format(": what {} allows is not known", fmt::join(policies, ", "));
-  return fmt::format("whether {} can become {} {} be told{}", who(change.from), which(change.to),
-                     change.after == Standing::unknown ? "can no longer" : "could not", why);
+  if (change.after == Standing::unknown) return fmt::format("may be able to become {}{}", which(change.to), why);
+  return fmt::format("{} become {}; before, that could not be told", change.after == Standing::deny ? "cannot" : "can",
+                     which(change.to));
 }
 
 }  // namespace
 
 std::vector<Detail> access_details(const access::AccessDiff& access) {
   std::vector<Detail> details;
-  const auto add = [&](char mark, const std::vector<EdgeChange>& changes, std::string (*sentence)(const EdgeChange&)) {
+  // Those of whom the same is said stand in one line.
+  const auto add = [&](char mark, const std::vector<EdgeChange>& changes, std::string (*say)(const EdgeChange&)) {
+    std::string said;
     for (const auto& change : changes) {
-      details.push_back({mark, 0, sentence(change) + (change.high_risk ? ", which holds a high-risk policy" : "")});
+      const auto words = say(change) + (change.high_risk ? ", which holds a high-risk policy" : "");
+      if (!said.empty() && said == words) {
+        auto& line = details.back().text;
+        line.insert(line.size() - said.size() - 1, ", " + who(change.from));
+        continue;
+      }
+      said = words;
+      details.push_back({mark, 0, who(change.from) + " " + words});
     }
   };
   add('+', access.gained, gained);

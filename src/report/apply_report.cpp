@@ -94,7 +94,9 @@ std::string step_line(const plan::Step& step, const apply::StepResult& result, s
       fmt::format("[{:>{}}/{}] {} {}", step.id, digits, total, painted(paint, result.outcome, 7), where(step));
   if (result.outcome == Outcome::skipped) line += fmt::format(" ({})", cause(result));
   if (result.outcome == Outcome::already) line += " (it was so already)";
-  if (result.error) line += ": " + text::printable(result.error->message);
+  if (result.error) {
+    line += ": " + text::printable(result.error->service ? result.error->service->code : result.error->message);
+  }
   return line + "\n";
 }
 

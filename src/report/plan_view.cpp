@@ -134,7 +134,9 @@ class Viewer {
   static char mark(const plan::Step& step) { return ops::descriptor(step.change.op).symbol; }
 
   static std::string why(const ops::Change& change) {
-    std::string words = reason_words(change.reason);
+    // A policy that is attached is new to its holder, however old the holder is.
+    const bool new_to_holder = change.reason == ops::Reason::declared_differs && change.op == Op::attach_policy;
+    std::string words = reason_words(new_to_holder ? ops::Reason::declared_new : change.reason);
     if (change.place) words += "; " + text::printable(model::to_string(*change.place));
     return words;
   }

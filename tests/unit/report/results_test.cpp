@@ -34,8 +34,7 @@ apply::ApplyResult partly() {
 TEST_CASE("a step's line says its outcome, and what held it up") {
   const auto plan = three_steps();
   const auto result = partly();
-  CHECK(step_line(plan.steps[0], result.steps[0], 3, {}) ==
-        "[1/3] failed  company-a: create role r: CreateRole was refused\n");
+  CHECK(step_line(plan.steps[0], result.steps[0], 3, {}) == "[1/3] failed  company-a: create role r: NoPermission\n");
   CHECK(
       step_line(plan.steps[1], result.steps[1], 3, {}) ==
       "[2/3] skipped company-a: attach policy AliyunPTSFullAccess (system), whole account to role r (needs step 1)\n");
