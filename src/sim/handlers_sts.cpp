@@ -11,6 +11,7 @@ namespace ramify::sim {
 namespace {
 
 constexpr std::size_t kSessionPolicyMax = 2048;
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// `acs:ram::<account>:role/<name>` taken apart.
 struct RoleArn {
@@ -76,7 +77,7 @@ Session make_session(Context& context, const Account& owner, const Role& role, c
   Session session;
   session.access_key_id = "STS." + context.store.make("sts/" + what, kAlphanumeric, 24);
   session.secret = context.store.make("sts-secret/" + what, kAlphanumeric, 44);
-  session.token = context.store.make("sts-token/" + what, std::string(kAlphanumeric) + "+/", 340) + "==";
+  session.token = context.store.make("sts-token/" + what, kBase64, 340) + "==";
   session.account_id = owner.id;
   session.role_id = role.id;
   session.role_name = role.name;

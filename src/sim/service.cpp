@@ -1,5 +1,6 @@
 #include "service.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +20,11 @@ std::string request_id(const std::string& run, std::uint64_t number) {
                  [](unsigned char c) { return static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c); });
   return fmt::format("{}-{}-4{}-A{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 3), hex.substr(15, 3),
                      hex.substr(18, 12));
+}
+
+/// As RFC 9110 wants it; clients tell their clock's error from it.
+std::string http_date(Instant now) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
 }
 
 /// What a log may show of the parameters.
@@ -119,7 +125,9 @@ Reply Service::faulted(const Visit& visit) const {
 wire::HttpResponse Service::respond(const Visit& visit, const Reply& reply) {
   const std::string id = request_id(run_, visit.info.number);
   wire::HttpResponse out;
-  out.headers = {{"content-type", "application/json;charset=utf-8"}, {"x-acs-request-id", id}};
+  out.headers = {{"content-type", "application/json;charset=utf-8"},
+                 {"date", http_date(options_.clock())},
+                 {"x-acs-request-id", id}};
   nlohmann::json body = nlohmann::json::object();
   if (reply) {
     out.status = 200;

@@ -1,5 +1,6 @@
 #include "ramify/wire/sign.h"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -126,8 +127,8 @@ void v3_sign(HttpRequest& request, std::string_view access_key_id, const Secret&
   const std::vector<std::string> names = v3_headers_to_sign(request);
   const std::string signature = v3_signature(v3_canonical(request, names).string_to_sign, secret);
   set_header(request.headers, "authorization",
-             std::string(v3_algorithm) + " Credential=" + std::string(access_key_id) +
-                 ",SignedHeaders=" + join(names, ';') + ",Signature=" + signature);
+             fmt::format("{} Credential={},SignedHeaders={},Signature={}", v3_algorithm, access_key_id,
+                         join(names, ';'), signature));
 }
 
 std::optional<V3Authorization> parse_v3_authorization(std::string_view header) {
