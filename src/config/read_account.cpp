@@ -81,16 +81,18 @@ class AccountReader {
       return;
     }
     for (const Entry& object : entry->value->entries) {
-      const auto name = make_name<NameType>(object.key, object.key_range, code, context_.faults);
-      if (!name) continue;
-      const auto [at, fresh] = objects.try_emplace(*name);
+      // A refused name is kept, and a second declaration read too: their other faults are told in the same run.
+      const auto name = make_name<NameType>(object.key, object.key_range, code, context_.faults)
+                            .value_or(NameType::from_service(object.key));
+      const auto [at, fresh] = objects.try_emplace(name);
+      Declared second;
+      Declared& declared = fresh ? at->second : second;
       if (!fresh) {
         twice(fmt::format("the {} {} of {}", kind, in_quotes(object.key), key_.str()), object.key_range,
               at->second.where);
-        continue;
       }
-      at->second.where = object.key_range;
-      read_one(*object.value, *name, at->second, context_);
+      declared.where = object.key_range;
+      read_one(*object.value, name, declared, context_);
     }
   }
 
@@ -104,13 +106,13 @@ class AccountReader {
 void read_accounts(const Node& node, Draft& draft, Context& context) {
   if (!expect(node, NodeKind::mapping, "\"accounts\"", context.faults)) return;
   for (const Entry& entry : node.entries) {
-    const auto key = make_name<model::AccountKey>(entry.key, entry.key_range, "name.account", context.faults);
-    if (!key) continue;
-    const auto [at, fresh] = draft.accounts.try_emplace(*key);
+    const auto key = make_name<model::AccountKey>(entry.key, entry.key_range, "name.account", context.faults)
+                         .value_or(model::AccountKey::from_service(entry.key));
+    const auto [at, fresh] = draft.accounts.try_emplace(key);
     // The place with the id is the account's own, wherever else it is spoken of.
     const bool has_id = entry.value->find("id") != nullptr;
     if (fresh || (has_id && !at->second.id_written)) at->second.where = entry.key_range;
-    AccountReader(*key, at->second, context).read(entry);
+    AccountReader(key, at->second, context).read(entry);
   }
 }
 
