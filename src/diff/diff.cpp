@@ -47,20 +47,4 @@ ChangeSet diff(const Input& input) {
   return out;
 }
 
-std::map<model::AccountKey, std::set<model::UserName>> unread_details(const ChangeSet& changes,
-                                                                      const model::World& live) {
-  std::map<model::AccountKey, std::set<model::UserName>> unread;
-  for (const ops::Change& change : changes.changes) {
-    if (change.op != Op::delete_user) continue;
-    const auto account = live.accounts.find(change.target.account);
-    if (account == live.accounts.end()) continue;
-    const auto user = account->second.users.find(model::UserName::from_service(ops::owner(change.target).object.name));
-    if (user == account->second.users.end()) continue;
-    const bool known =
-        user->second.keys && user->second.console != model::Presence::unmanaged && user->second.mfa_bound;
-    if (!known) unread[change.target.account].insert(user->first);
-  }
-  return unread;
-}
-
 }  // namespace ramify::diff

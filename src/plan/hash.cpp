@@ -10,8 +10,6 @@ namespace {
 using Json = nlohmann::json;  // members sorted: one text for one state
 using model::ObjectKind;
 
-constexpr std::size_t kHashSize = 64;
-
 Json text(const std::optional<std::string>& value) {
   return value.value_or("");
 }
@@ -39,16 +37,19 @@ Json state_of(const model::User& user) {
           {"frozen", user.frozen}};
 }
 
-/// How the user gets in; read for some users only, and apart from the rest for that reason.
-std::string details_of(const model::User& user) {
-  if (user.console == model::Presence::unmanaged && !user.keys) return {};
-  Json details{{"console", static_cast<int>(user.console)}, {"mfa", user.login.mfa_required.value_or(false)}};
+/// How the user gets in: read for some users only, and each part by itself, so each has a hash of its own. Empty where
+/// not read.
+std::string logon_of(const model::User& user) {
+  if (user.console == model::Presence::unmanaged) return {};
+  const Json logon{user.console == model::Presence::present, user.login.mfa_required.value_or(false)};
+  return wire::sha256_hex(logon.dump());
+}
+
+std::string keys_of(const model::User& user) {
+  if (!user.keys) return {};
   Json keys = Json::array();
-  for (const model::AccessKey& key : user.keys.value_or(std::vector<model::AccessKey>{})) {
-    keys.push_back({key.id.str(), key.status == model::KeyStatus::active});
-  }
-  details["keys"] = keys;
-  return wire::sha256_hex(details.dump());
+  for (const model::AccessKey& key : *user.keys) keys.push_back({key.id.str(), key.status == model::KeyStatus::active});
+  return wire::sha256_hex(keys.dump());
 }
 
 Json state_of(const model::Group& group, const model::Account& account) {
@@ -70,11 +71,23 @@ Json state_of(const model::Policy& policy) {
   return {{"description", text(policy.description)}, {"document", meaning(policy.document)}, {"tags", policy.tags}};
 }
 
-/// Equal, or equal in all that was read both times.
-bool agree(const std::string& then, const std::string& now) {
-  if (then == now) return true;
-  const bool both_whole = then.size() > kHashSize && now.size() > kHashSize;
-  return !both_whole && !then.empty() && then.compare(0, kHashSize, now, 0, kHashSize) == 0;
+std::vector<std::string_view> parts_of(std::string_view hash) {
+  std::vector<std::string_view> parts;
+  for (std::size_t dot = hash.find('.'); dot != std::string_view::npos; dot = hash.find('.')) {
+    parts.push_back(hash.substr(0, dot));
+    hash.remove_prefix(dot + 1);
+  }
+  parts.push_back(hash);
+  return parts;
+}
+
+/// Equal in all that was read both times.
+bool agree(std::string_view then, std::string_view now) {
+  const auto before = parts_of(then);
+  const auto after = parts_of(now);
+  return before.size() == after.size() && before.front() == after.front() &&
+         std::equal(before.begin() + 1, before.end(), after.begin() + 1,
+                    [](std::string_view a, std::string_view b) { return a == b || a.empty() || b.empty(); });
 }
 
 }  // namespace
@@ -85,12 +98,12 @@ std::string object_hash(const model::World& world, const model::Address& address
   const model::Account& account = found->second;
   const std::string& name = address.object.name;
   Json state;
-  std::string details;
+  std::string how_in;
   switch (address.object.kind) {
     case ObjectKind::user: {
       const model::User& user = account.users.at(model::UserName::from_service(name));
       state = state_of(user);
-      details = details_of(user);
+      how_in = "." + logon_of(user) + "." + keys_of(user);
       break;
     }
     case ObjectKind::group:
@@ -105,8 +118,7 @@ std::string object_hash(const model::World& world, const model::Address& address
   }
   state["address"] = model::to_string(address);
   state["attachments"] = attachments_of(account, address.object);
-  const std::string hash = wire::sha256_hex(state.dump(-1, ' ', false, Json::error_handler_t::replace));
-  return details.empty() ? hash : hash + "." + details;
+  return wire::sha256_hex(state.dump(-1, ' ', false, Json::error_handler_t::replace)) + how_in;
 }
 
 std::vector<Precondition> stale(const Plan& plan, const model::World& live) {

@@ -284,15 +284,19 @@ void read_remarks(Reader& reader, const Json& json, Plan& plan) {
   }
 }
 
-/// Empty, a SHA-256 in hex, or two of them with a dot between.
+/// Empty, a SHA-256 in hex, or for a user two more of them after dots, each of which may be empty.
 bool is_hash(std::string_view text) {
   constexpr std::size_t kSize = 64;
   const auto hex = [](std::string_view part) {
     return part.size() == kSize && part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   };
   if (text.empty() || hex(text)) return true;
-  return text.size() == 2 * kSize + 1 && text[kSize] == '.' && hex(text.substr(0, kSize)) &&
-         hex(text.substr(kSize + 1));
+  if (text.size() < kSize + 2 || !hex(text.substr(0, kSize)) || text[kSize] != '.') return false;
+  text.remove_prefix(kSize + 1);
+  const std::string_view logon = text.substr(0, text.find('.'));
+  if (logon.size() == text.size()) return false;
+  const std::string_view keys = text.substr(logon.size() + 1);
+  return (logon.empty() || hex(logon)) && (keys.empty() || hex(keys));
 }
 
 void read_preconditions(Reader& reader, const Json& json, Plan& plan) {

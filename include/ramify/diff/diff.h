@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +52,5 @@ struct Input {
 
 /// What separates the live world from the desired one, within the scope: pure, total, sorted.
 [[nodiscard]] ChangeSet diff(const Input& input);
-
-/// Users that `changes` deletes although their console logon, AccessKeys or MFA device were not read: what hangs on
-/// them must be known before they can go. Read those users' details and diff again.
-[[nodiscard]] std::map<model::AccountKey, std::set<model::UserName>> unread_details(const ChangeSet& changes,
-                                                                                    const model::World& live);
 
 }  // namespace ramify::diff

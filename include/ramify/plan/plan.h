@@ -26,7 +26,7 @@ struct Step {
 /// A live object the plan was made against: its canonical state's hash, or that it was not there.
 struct Precondition {
   model::Address address;
-  std::string hash;  ///< SHA-256 in hex; empty: not there
+  std::string hash;  ///< object_hash(); empty: not there
   bool operator==(const Precondition&) const = default;
 };
 
@@ -58,8 +58,9 @@ struct Meta {
 /// error of kind `guard` that names every member of the cycle.
 [[nodiscard]] Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, const Meta& meta);
 
-/// The hash a Precondition holds: the object with its attachments, members, tags and documents by meaning. Empty where
-/// the object is not there.
+/// The hash a Precondition holds: SHA-256 in hex of the object with its attachments, members, tags and documents by
+/// meaning. Of a user `hash.logon.keys`, the latter two empty where they were not read. Empty where the object is not
+/// there.
 [[nodiscard]] std::string object_hash(const model::World& world, const model::Address& address);
 /// The preconditions that do not hold in `live`.
 [[nodiscard]] std::vector<Precondition> stale(const Plan& plan, const model::World& live);

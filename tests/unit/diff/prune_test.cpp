@@ -38,19 +38,6 @@ TEST_CASE("a user goes after everything that hangs on it") {
         "remove_user_from_group company-a/group/crew <- user/contractor dependent\n");
 }
 
-TEST_CASE("a user that goes must have been read whole") {
-  Worlds worlds;
-  ours(add_user(worlds.there(), "contractor"));
-  const auto unread = diff::unread_details(worlds.diff(), worlds.live);
-  REQUIRE(unread.size() == 1);
-  CHECK(unread.at(kA) == std::set{model::UserName::from_service("contractor")});
-  model::User& user = worlds.there().users.begin()->second;
-  user.keys.emplace();
-  user.console = model::Presence::absent;
-  user.mfa_bound = false;
-  CHECK(diff::unread_details(worlds.diff(), worlds.live).empty());
-}
-
 TEST_CASE("under `manage: all` everything goes that is neither declared, ignored nor the service's") {
   Worlds worlds;
   worlds.limits().manage = model::ManageMode::all;

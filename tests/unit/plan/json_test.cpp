@@ -97,8 +97,11 @@ TEST_CASE("what is no plan is refused with the place and the reason") {
         head + "remarks/0/kind: \"hint\" is not a remark");
   CHECK(fault_of([](Json& json) { json["preconditions"] = "none"; }) ==
         head + "preconditions: a list is expected here");
-  CHECK(fault_of([](Json& json) { json["preconditions"][0]["hash"] = "0123"; }) ==
-        head + "preconditions/0/hash: this is not a hash that `ramify plan` writes");
+  for (const std::string& bad : {std::string("0123"), std::string(64, 'A'), std::string(64, 'a') + ".",
+                                 std::string(64, 'a') + ".b.", std::string(64, 'a') + "..c"}) {
+    CHECK(fault_of([&](Json& json) { json["preconditions"][0]["hash"] = bad; }) ==
+          head + "preconditions/0/hash: this is not a hash that `ramify plan` writes");
+  }
 }
 
 TEST_CASE("a step that says one thing to people and another to the tool is refused") {

@@ -80,18 +80,17 @@ TEST_CASE("what was not there must still not be there") {
   CHECK(stale(plan, worlds.live) == plan.preconditions);
 }
 
-TEST_CASE("a user's logon and keys count where they were read both times") {
+TEST_CASE("a user's logon and keys count where they were read both times, each by itself") {
   Worlds worlds;
   add_user(worlds.wanted(), "alice").comments = "new";
-  ours(add_user(worlds.there(), "alice"));
-  model::User& live = worlds.there().users.begin()->second;
+  model::User& live = ours(add_user(worlds.there(), "alice"));
   live.keys = {access_key("LTAI1", 1)};
-  live.console = model::Presence::absent;
   const Plan plan = plan_of(worlds);
+  live.console = model::Presence::present;
+  CHECK(stale(plan, worlds.live).empty());
   live.keys->push_back(access_key("LTAI2", 2));
   CHECK(stale(plan, worlds.live).size() == 1);
   live.keys.reset();
-  live.console = model::Presence::unmanaged;
   CHECK(stale(plan, worlds.live).empty());
   live.comments = "changed";
   CHECK(stale(plan, worlds.live).size() == 1);
