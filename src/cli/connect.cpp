@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "ramify/client/loopback.h"
 #include "version.h"
 
 namespace ramify::cli {
@@ -65,6 +67,8 @@ Result<client::SessionOptions> session_options(const Arguments& arguments, Surro
   auto where = endpoints(connections.find(account));
   if (!where) return tl::unexpected(std::move(where.error()));
   client::SessionOptions options{account, *std::move(where), {}, {}, fmt::format("ramify/{}", version())};
+  options.paced = std::none_of(options.endpoints.begin(), options.endpoints.end(),
+                               [](const auto& each) { return client::is_loopback(each.second); });
   if (arguments.log) {
     auto log = AttemptLog::open(*arguments.log, around.environment.now);
     if (!log) return tl::unexpected(std::move(log.error()));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ramify/client/loopback.h"
+
 namespace ramify::client {
 namespace {
 
@@ -49,6 +51,11 @@ std::optional<Endpoint> parse_endpoint(std::string_view url) {
     return std::nullopt;
   }
   return endpoint;
+}
+
+bool is_loopback(std::string_view base_url) {
+  const auto endpoint = parse_endpoint(base_url);
+  return endpoint && endpoint->is_loopback();
 }
 
 }  // namespace ramify::client

@@ -8,6 +8,7 @@
 
 #include "ramify/config/config.h"
 #include "scenarios/normal.h"
+#include "scenarios/self_check.h"
 #include "scenarios/trial.h"
 #include "scenarios/yaml_change.h"
 
@@ -107,7 +108,7 @@ Verdict judge_revocation(const Trial& trial) {
 }  // namespace
 
 std::vector<Task> all_tasks(const Recipient& recipient, const Mode& mode) {
-  std::vector<Task> tasks;
+  auto tasks = self_checks(recipient);
   const fs::path root = RAMIFY_SOURCE_DIR;
   for (const auto& entry : fs::directory_iterator(root / "configs")) {
     if (!fs::exists(entry.path() / "ramify.yaml")) continue;

@@ -44,8 +44,8 @@ Json normal(const Json& snapshot, const Names& names) {
   return result;
 }
 
-std::string after_text(const Json& snapshot) {
-  return normal(snapshot).dump(2) + "\n";
+std::string after_text(const Json& normal_snapshot) {
+  return normal_snapshot.dump(2) + "\n";
 }
 
 std::string requests_text(const std::vector<sim::LogEntry>& log, const Names& names) {
@@ -68,6 +68,14 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
+/// How many lower-case hex digits stand at `at`, where that is a whole hash.
+std::size_t hash_size(const std::string& text, std::size_t at) {
+  constexpr std::size_t kSha256 = 64;
+  std::size_t end = at;
+  while (end < text.size() && std::string_view("0123456789abcdef").find(text[end]) != std::string_view::npos) ++end;
+  return end - at == kSha256 ? kSha256 : 0;
+}
+
 /// Where a request id (`8-4-4-4-12` upper-case hex digits) begins at `at`.
 bool is_request_id(const std::string& text, std::size_t at) {
   constexpr std::string_view shape = "HHHHHHHH-HHHH-HHHH-HHHH-HHHHHHHHHHHH";
@@ -88,6 +96,7 @@ std::string said_text(std::string text, const std::string& url, const std::strin
   replace_all(text, url.substr(url.rfind('/') + 1), "SERVER");
   replace_all(text, folder, "FOLDER");
   for (std::size_t at = 0; at < text.size(); ++at) {
+    if (const auto size = hash_size(text, at); size != 0) text.replace(at, size, "HASH");
     if (is_request_id(text, at)) text.replace(at, kRequestIdSize, "REQUEST-ID");
   }
   return text;

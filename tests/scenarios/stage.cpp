@@ -118,7 +118,7 @@ Output Stage::ramify(std::vector<std::string> arguments) {
   command.argv = {RAMIFY_BINARY};
   command.argv.insert(command.argv.end(), std::make_move_iterator(arguments.begin()),
                       std::make_move_iterator(arguments.end()));
-  const auto& verb = command.argv.at(1);
+  const auto verb = command.argv.at(1);
   if (verb == "plan" || verb == "apply" || verb == "drift" || verb == "verify" || verb == "snapshot") {
     command.argv.insert(command.argv.end(), {"--connections", "connections.yaml"});
   }

@@ -40,12 +40,12 @@ void check_no_leak(const Stage& stage, const std::string& when, Verdict& verdict
 
 void check_keys_are_sealed(const Stage& stage, const Trial& trial, const std::string& when, Verdict& verdict) {
   const auto names = stage.account_names();
-  std::set<ActiveKey> had;
+  std::set<std::string> had;
   if (std::filesystem::exists(trial.options.live)) {
-    had = active_keys(nlohmann::json::parse(read_file(trial.options.live)), names);
+    for (const auto& key : active_keys(nlohmann::json::parse(read_file(trial.options.live)), names)) had.insert(key.id);
   }
   for (const auto& key : active_keys(stage.snapshot(), names)) {
-    if (had.count(key) != 0) continue;
+    if (had.count(key.id) != 0) continue;
     const auto file = stage.secrets_folder() / (key.account + "." + key.user + "." + key.id + ".cms");
     const auto text = trial.recipient.open(file);
     if (!text || text->find(key.id) == std::string::npos) {

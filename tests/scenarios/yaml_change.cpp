@@ -48,6 +48,7 @@ void trust_nobody(Json& account) {
 }
 
 void let_go(Json& account) {
+  account.erase("protect");
   for (const auto* kind : {"users", "groups", "roles", "policies"}) {
     if (!account.contains(kind)) continue;
     for (auto& object : account[kind]) object = Json{{"state", "absent"}};

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "ramify/client/loopback.h"
 #include "ramify/wire/sign.h"
 #include "scripted.h"
 
@@ -107,4 +108,12 @@ TEST_CASE("tags travel as JSON to RAM and flat to IMS") {
                                   {"Tag.1.Value", "1"},
                                   {"Tag.2.Key", "b"},
                                   {"Tag.2.Value", ""}});
+}
+
+TEST_CASE("only this machine's own addresses are a loopback") {
+  CHECK(client::is_loopback("http://127.0.0.1:7070"));
+  CHECK(client::is_loopback("http://localhost:1"));
+  CHECK_FALSE(client::is_loopback("https://ram.aliyuncs.com"));
+  CHECK_FALSE(client::is_loopback("http://127.0.0.1.example.com"));
+  CHECK_FALSE(client::is_loopback("no url"));
 }
