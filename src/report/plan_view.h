@@ -59,6 +59,6 @@ struct PlanView {
 /// The same without what is none.
 [[nodiscard]] std::string brief(const Counts& counts);
 /// Where the access page is empty.
-inline constexpr std::string_view kNoAccessChange = "nobody gains or loses a way into a role";
+inline constexpr std::string_view kNoAccessChange = "nobody gains or loses access";
 
 }  // namespace ramify::report

@@ -56,6 +56,28 @@ struct AssumeEdge {
 /// Every direct edge, sorted by from and to; a role's edge to itself is left out.
 [[nodiscard]] std::vector<AssumeEdge> assume_edges(const model::World& world);
 
+/// What a user's, group's or role's own policies let it do, as their documents say it: read out, not evaluated.
+struct Powers {
+  /// Action patterns of Allow statements, widest first; none that another covers. Assuming roles is left to the edges.
+  std::vector<std::string> actions;
+  bool all_but = false;                   ///< an Allow with NotAction: nearly everything
+  bool limited = false;                   ///< a Deny, a condition or a resource group takes some of it back
+  std::vector<model::PolicyRef> unknown;  ///< attached, but their documents are not known; sorted
+  bool operator==(const Powers&) const = default;
+  [[nodiscard]] bool empty() const { return actions.empty() && !all_but && unknown.empty(); }
+};
+/// Empty where the principal is not there.
+[[nodiscard]] Powers powers(const model::World& world, const model::Address& principal);
+
+/// What somebody who is there before and afterwards can do in one world and could not in the other.
+struct PowerChange {
+  model::Address principal;
+  Powers gained;
+  Powers lost;
+  bool high_risk = false;  ///< a high-risk policy is gained
+  bool operator==(const PowerChange&) const = default;
+};
+
 /// An edge whose standing differs between two worlds.
 struct EdgeChange {
   model::Address from;
@@ -65,6 +87,7 @@ struct EdgeChange {
   bool cross_account = false;
   bool high_risk = false;  ///< the role holds a high-risk policy, in the world where the edge is the wider
   Decision decision;       ///< of the world where the edge is the wider
+  Powers powers;           ///< of the role, in that world
   bool operator==(const EdgeChange&) const = default;
 };
 
@@ -74,7 +97,8 @@ struct AccessDiff {
   std::vector<EdgeChange> gained;     ///< from nothing to something, or from conditional to allowed
   std::vector<EdgeChange> lost;       ///< the reverse
   std::vector<EdgeChange> unsettled;  ///< unknown on one side, and not on the other
-  [[nodiscard]] bool empty() const { return gained.empty() && lost.empty() && unsettled.empty(); }
+  std::vector<PowerChange> powers;    ///< of whoever is there on both sides; high risk first, then by address
+  [[nodiscard]] bool empty() const { return gained.empty() && lost.empty() && unsettled.empty() && powers.empty(); }
 };
 /// System policies are the same everywhere: a document that either world knows counts for both.
 [[nodiscard]] AccessDiff diff_assume(const model::World& before, const model::World& after);

@@ -10,7 +10,8 @@ using access::EdgeChange;
 using access::Standing;
 
 EdgeChange edge(const char* who, const char* which, Standing before, Standing after) {
-  return {{kB, {model::ObjectKind::user, who}}, {kA, {model::ObjectKind::role, which}}, before, after, true, false, {}};
+  return {
+      {kB, {model::ObjectKind::user, who}}, {kA, {model::ObjectKind::role, which}}, before, after, true, false, {}, {}};
 }
 
 /// The access page of a plan with this access diff.
@@ -44,12 +45,38 @@ TEST_CASE("conditions, high risk and what cannot be told are said") {
       {model::PolicyType::system, model::PolicyName::from_service("AliyunNewFullAccess")}};
   diff.unsettled[0].from.object.kind = model::ObjectKind::role;
   CHECK(page(diff) ==
-        "  + company-b/alice can now become company-a/r, under conditions on acs:SourceIp, which holds a high-risk "
-        "policy\n"
+        "  + company-b/alice can now become company-a/r, which holds a high-risk policy, under conditions on "
+        "acs:SourceIp\n"
         "  + company-b/bob can now become company-a/r without conditions\n"
         "  - company-b/carol can become company-a/r only under conditions now\n"
         "  ? company-b/role/dave may be able to become company-a/r: what AliyunNewFullAccess allows is not known\n"
         "  ? company-b/erin can become company-a/r; before, that could not be told\n");
+}
+
+TEST_CASE("what a way in is worth stands behind it") {
+  access::AccessDiff diff;
+  diff.gained = {edge("alice", "r", Standing::deny, Standing::allow),
+                 edge("bob", "s", Standing::deny, Standing::allow)};
+  diff.gained[0].powers.actions = {"pts:*", "ecs:Describe*", "rds:ListTables"};
+  diff.gained[0].powers.limited = true;
+  diff.gained[1].high_risk = true;
+  diff.gained[1].powers.actions = {"oss:GetObject", "oss:ListObjects"};
+  diff.gained[1].powers.unknown = {{model::PolicyType::system, model::PolicyName::from_service("AliyunNewFullAccess")}};
+  CHECK(page(diff) ==
+        "  + company-b/alice can now become company-a/r and there do pts:* and 2 more actions, some of it limited\n"
+        "  + company-b/bob can now become company-a/s, which holds a high-risk policy, and there do oss:GetObject, "
+        "oss:ListObjects and what AliyunNewFullAccess allows\n");
+}
+
+TEST_CASE("somebody who was there before and can do more, or less, is said to") {
+  access::AccessDiff diff;
+  access::PowerChange change{{kA, {model::ObjectKind::role, "r"}}, {}, {}, true};
+  change.gained.actions = {"*"};
+  change.lost.all_but = true;
+  diff.powers = {change};
+  CHECK(page(diff) ==
+        "  + company-a/role/r can now do *, by a high-risk policy\n"
+        "  - company-a/role/r can no longer do nearly everything (an Allow with NotAction)\n");
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ Access gain(const std::string& who, const std::string& which) {
                                 access::Standing::allow,
                                 true,
                                 false,
+                                {},
                                 {}};
   access::AccessDiff diff;
   diff.gained.push_back(edge);
@@ -154,7 +155,7 @@ Access
   - the service ecs.aliyuncs.com can no longer become company-a/r
 )");
   const auto same = plan_text(Plans().step(Op::create_user, user("u")).plan(), {}, access::AccessDiff{});
-  CHECK(same.find("Access\n  nobody gains or loses a way into a role\n") != std::string::npos);
+  CHECK(same.find("Access\n  nobody gains or loses access\n") != std::string::npos);
 }
 
 TEST_CASE("colour adds nothing but colour") {
