@@ -126,8 +126,8 @@ class Session {
   /// The same; where the service refused for want of permission, `denial` is what it said about why.
   [[nodiscard]] Result<nlohmann::json> call(const Call& call, std::optional<Denial>& denial) const;
   /// All pages of a paged read, as one list of the collection's members. A marker that repeats is a protocol error;
-  /// page style is checked against TotalCount, freed of doubles and read again where it moved. Only for operations that have
-  /// a `list_path`.
+  /// page style is checked against TotalCount, freed of doubles and read again where it moved. Only for operations that
+  /// have a `list_path`.
   [[nodiscard]] Result<std::vector<nlohmann::json>> list(const Call& call) const;
   /// Independent reads side by side; results in the order of the calls.
   [[nodiscard]] std::vector<Result<nlohmann::json>> call_all(const std::vector<Call>& calls) const;
