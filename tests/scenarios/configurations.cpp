@@ -91,7 +91,8 @@ Verdict judge_revocation(const Trial& trial) {
     return verdict;
   }
   apply_revocation(stage, trial, Revocation::nobody_trusted, verdict);
-  for (const auto& [name, account] : stage.snapshot().at("accounts").items()) {
+  const auto closed = stage.snapshot();
+  for (const auto& [name, account] : closed.at("accounts").items()) {
     for (const auto& role : account.value("roles", nlohmann::json::array())) {
       if (role.at("trust").dump().find("ramify-nobody-") == std::string::npos) {
         verdict.fault("somebody is still trusted by " + name + "/role/" + role.at("name").get<std::string>());
