@@ -50,7 +50,10 @@ void read_grants(const Node& node, Grants& grants, Context& context);
 [[nodiscard]] std::optional<policy::Document> read_document(const Node& node, policy::DocumentKind kind,
                                                             Context& context);
 [[nodiscard]] std::optional<policy::Document> read_document_file(const Node& name, policy::DocumentKind kind,
-                                                                 Context& context);
+                                                                 Context& context, NodePtr* tree = nullptr);
+/// Notes where every part of a document stands, as fields called `<field>/Statement/0/Action/1` and so on; a value that
+/// is no list counts as a list of one.
+void note_places(const Node& document, const std::string& field, Common& common);
 /// A `condition` block on its own.
 [[nodiscard]] std::optional<policy::Conditions> read_conditions(const Node& node, Context& context);
 /// Reports a trust that is near the service's unpublished limit, or an identity policy over its published one.

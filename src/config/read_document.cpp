@@ -57,7 +57,8 @@ std::optional<policy::Document> read_document(const Node& node, policy::Document
   return {};
 }
 
-std::optional<policy::Document> read_document_file(const Node& name, policy::DocumentKind kind, Context& context) {
+std::optional<policy::Document> read_document_file(const Node& name, policy::DocumentKind kind, Context& context,
+                                                   NodePtr* tree) {
   const auto path = read_string(name, "a document's file", context.faults);
   if (!path) return {};
   if (!path->ends_with(".json")) {
@@ -70,7 +71,11 @@ std::optional<policy::Document> read_document_file(const Node& name, policy::Doc
   if (!file) return {};
   const std::string_view text = context.sources.text(*file);
   auto document = policy::parse(text, kind);
-  if (document) return *std::move(document);
+  if (document) {
+    Diagnostics unheard;  // JSON that parses may still be laid out in a way that YAML does not know
+    if (tree != nullptr) *tree = read_yaml(context.sources, *file, unheard);
+    return *std::move(document);
+  }
   for (const policy::DocumentFault& fault : document.error()) {
     const std::size_t at = fault.line == 0 ? 0 : offset_of(text, fault.line, fault.column);
     const bool quoted_token = at < text.size() && text[at] == '"';
@@ -79,6 +84,23 @@ std::optional<policy::Document> read_document_file(const Node& name, policy::Doc
     report(fault, locator.range(at, quoted_token && token.closed ? token.end : at), context);
   }
   return {};
+}
+
+void note_places(const Node& document, const std::string& field, Common& common) {
+  for (const Entry& entry : document.entries) {
+    const std::string path = field + "/" + entry.key;
+    common.fields.emplace_back(path, entry.key_range);
+    if (entry.value->kind == NodeKind::mapping || entry.value->kind == NodeKind::sequence) {
+      note_places(*entry.value, path, common);
+    } else {
+      common.fields.emplace_back(path + "/0", entry.value->range);
+    }
+  }
+  for (std::size_t i = 0; i < document.items.size(); ++i) {
+    const std::string path = fmt::format("{}/{}", field, i);
+    common.fields.emplace_back(path, document.items[i]->range);
+    note_places(*document.items[i], path, common);
+  }
 }
 
 std::optional<policy::Conditions> read_conditions(const Node& node, Context& context) {

@@ -25,8 +25,10 @@ void read_policy(const Node& node, const model::PolicyName& name, PolicyDraft& d
   const Entry* source = inline_document != nullptr ? inline_document : file;
   if (source != nullptr) {
     constexpr auto kKind = policy::DocumentKind::identity;
+    NodePtr tree = source->value;
     policy.document = source == inline_document ? read_document(*source->value, kKind, context)
-                                                : read_document_file(*source->value, kKind, context);
+                                                : read_document_file(*source->value, kKind, context, &tree);
+    if (policy.document && tree) note_places(*tree, "document", draft);
     if (policy.document) check_size(*policy.document, kKind, source->key_range, context);
   }
   draft.policy = std::move(policy);

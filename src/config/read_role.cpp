@@ -25,8 +25,10 @@ void read_trust_of(const Fields& fields, const model::RoleName& name, RoleDraft&
     if (key == "trust") {
       read_trust(*entry->value, draft.trust, context);
     } else {
+      NodePtr tree = entry->value;
       draft.trust.verbatim = key == "trust_document" ? read_document(*entry->value, kKind, context)
-                                                     : read_document_file(*entry->value, kKind, context);
+                                                     : read_document_file(*entry->value, kKind, context, &tree);
+      if (draft.trust.verbatim && tree) note_places(*tree, "trust", draft);
       if (draft.trust.verbatim) check_size(*draft.trust.verbatim, kKind, entry->key_range, context);
     }
   }

@@ -63,7 +63,11 @@ void resolve_can_assume(const model::AccountKey& key, const model::Principal& pr
     }
     const auto [first, fresh] =
         arns.emplace(fmt::format("acs:ram:*:{}:role/{}", target->account.str(), entry.role.name), entry.role.where);
-    if (fresh) continue;
+    if (fresh) {
+      at.desired.provenance.set({key, {principal.kind, principal.name}}, model::Facet::field,
+                                "can_assume/" + first->first, to_place(at.context.sources, entry.role.where));
+      continue;
+    }
     at.context.faults
         .error("config.duplicate-entry", entry.role.where,
                fmt::format("the role {} is listed twice", in_quotes(entry.role.name)), "keep one of the two")

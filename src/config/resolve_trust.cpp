@@ -83,6 +83,8 @@ policy::Document resolve_trust(const model::AccountKey& key, const AccountDraft&
       continue;
     }
     list.push_back(*principal);
+    at.desired.provenance.set({key, {model::ObjectKind::role, role.str()}}, model::Facet::field, "trust/" + *principal,
+                              to_place(at.context.sources, entry.who.where));
   }
   if (groups.empty()) return model::unmeetable_trust(id_of(account), fmt::format("{}/{}", key.str(), role.str()));
   policy::Document document;
