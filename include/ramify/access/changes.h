@@ -1,0 +1,118 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ramify/access/access.h"
+#include "ramify/model/provenance.h"
+
+namespace ramify::access {
+
+/// What a reviewer should look at first, riskiest first.
+enum class Danger {
+  everything,            ///< every action on every resource
+  privilege_escalation,  ///< can give itself or others more in one step
+  pass_role,             ///< can hand roles to services on any resource
+  credentials,           ///< can make or read credentials
+  exposure,              ///< can open resources to others
+  service_admin,         ///< every action of a service on every resource
+  data_read,             ///< can read the data of every bucket or table
+};
+[[nodiscard]] std::string_view to_string(Danger danger);
+[[nodiscard]] std::optional<Danger> parse_danger(std::string_view text);
+
+/// What any of `in` matches and none of `out`; `part`: some of that only.
+struct PatternSet {
+  std::vector<std::string> in;  ///< widest first
+  std::vector<std::string> out;
+  bool part = false;
+  bool operator==(const PatternSet&) const = default;
+};
+
+/// A set of requests that somebody is allowed. Assuming described roles is told by the ways in, not here.
+struct Grant {
+  PatternSet actions;
+  PatternSet resources;
+  policy::Conditions when;                               ///< only under these
+  std::vector<policy::Conditions> unless;                ///< and not under any of these
+  std::optional<model::ResourceGroupId> resource_group;  ///< only what is in it
+  std::vector<Danger> dangers;                           ///< riskiest first
+  bool was_conditional = false;                          ///< the other side allows it too, under other conditions
+  std::optional<model::Attachment> by;                   ///< the policy that says so, and who holds it
+  std::size_t statement = 0;                             ///< of that policy's document
+  bool operator==(const Grant&) const = default;
+};
+
+enum class Direction { gained, lost, unsettled };
+[[nodiscard]] std::string_view to_string(Direction direction);
+[[nodiscard]] std::optional<Direction> parse_direction(std::string_view text);
+
+/// Why a fact is so: the YAML line that asks for it, or the live policy's version that said it.
+struct Cause {
+  std::optional<model::Place> place;
+  std::string policy;  ///< `company-a/policy/read-reports v3`
+  bool operator==(const Cause&) const = default;
+};
+
+/// One thing that changes: somebody can newly become a role or newly do something, or no longer.
+struct Fact {
+  enum class Kind {
+    way,     ///< `who` become `role`, by way of `through`
+    power,   ///< `who` do what `grants` (exactly one) says
+    unread,  ///< `who` do what policies allow whose documents are not known
+  } kind = Kind::way;
+  Direction direction = Direction::gained;
+  std::vector<model::Address> who;  ///< users and roles of whom the same holds; sorted, never empty
+  std::optional<model::Address> role;
+  std::vector<model::Address> through;  ///< the roles between, in order
+  Standing before = Standing::deny;
+  Standing after = Standing::deny;
+  std::vector<std::string> residual_keys;  ///< of a conditional way
+  std::optional<model::Attachment> by;     ///< of a way: what lets the last hop ask
+  std::vector<Grant> grants;               ///< of a way: what the role can do there
+  std::vector<model::PolicyRef> unknown;   ///< policies that bear on it and are not known
+  std::vector<Danger> dangers;             ///< riskiest first
+  bool high_risk = false;                  ///< a policy of the catalogue's high-risk list is behind it
+  bool cross_account = false;
+  Cause cause;
+  bool operator==(const Fact&) const = default;
+};
+
+/// Every fact in which two worlds differ, riskiest first. Worlds that let the same people do the same things differ in
+/// none, however their documents are written. System policies are the same everywhere: a document that either world
+/// knows counts for both.
+[[nodiscard]] std::vector<Fact> compare(const model::World& before, const model::World& after);
+
+/// What a user (with its groups) or role may do, as few sets as possible, riskiest first.
+struct Holding {
+  std::vector<Grant> grants;
+  std::vector<model::PolicyRef> unknown;
+  std::vector<Danger> dangers;
+  bool high_risk = false;
+};
+/// A way into a role that is open to somebody.
+struct Way {
+  model::Address role;
+  std::vector<model::Address> through;
+  Standing standing = Standing::allow;
+  Decision decision;  ///< of the last hop
+};
+
+/// Answers what is so in one world, which must outlive it.
+class Inventory {
+ public:
+  explicit Inventory(const model::World& world);
+  ~Inventory();
+  Inventory(const Inventory&) = delete;
+  Inventory& operator=(const Inventory&) = delete;
+  [[nodiscard]] Holding holding(const model::Address& who) const;
+  [[nodiscard]] std::vector<Way> ways(const model::Address& who) const;  ///< sorted by role
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ramify::access

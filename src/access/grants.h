@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "ramify/access/changes.h"
+
+namespace ramify::access {
+
+/// A policy that somebody holds, with its document.
+struct Held {
+  const model::Attachment* attachment = nullptr;
+  const policy::Document* document = nullptr;
+};
+
+/// What `after` allows and `before` does not, as sets; nothing where every request is answered alike. The parts are
+/// told by the statements of `after`, riskiest first.
+[[nodiscard]] std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after);
+
+/// Riskiest first, each once.
+[[nodiscard]] std::vector<Danger> dangers_of(const std::vector<Grant>& grants);
+
+}  // namespace ramify::access
