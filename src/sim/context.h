@@ -15,6 +15,8 @@
 
 namespace ramify::sim {
 
+class Trail;
+
 /// Who signed a request.
 struct Caller {
   enum class Kind { anonymous, root, user, session } kind = Kind::anonymous;
@@ -39,6 +41,8 @@ struct Context {
   bool repeat_marker = false;
   std::uint64_t shuffle_seed = 0;
   std::vector<std::string>& secrets;  ///< grows by every secret that is given out or received
+  const Quotas& quotas;
+  const Trail& trail;
 
   [[nodiscard]] bool ims() const { return operation.service == wire::Service::ims; }
   [[nodiscard]] std::string role_arn(const Account& owner, const Role& role) const;
@@ -57,15 +61,5 @@ struct Context {
 [[nodiscard]] std::string principal_name(const Account& account, const User& user);
 /// The part before the @, where the domain is the account's own.
 [[nodiscard]] std::optional<std::string> local_name(const Account& account, std::string_view principal_name);
-
-/// One page of a list whose rows are known by sorted keys. Fills in what the operation's way of paging wants and
-/// returns the indices of the page's rows.
-struct PageLimits {
-  std::size_t normal;
-  std::size_t max;
-};
-[[nodiscard]] Answer<std::vector<std::size_t>> page(const Context& context, const Params& params,
-                                                    const std::vector<std::string>& keys, PageLimits limits,
-                                                    nlohmann::json& reply);
 
 }  // namespace ramify::sim

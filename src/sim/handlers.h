@@ -6,6 +6,7 @@
 
 #include "api_error.h"
 #include "context.h"
+#include "paging.h"
 #include "params.h"
 #include "ramify/wire/operation.h"
 

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "handlers.h"
-#include "quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -111,6 +110,7 @@ json security_preference(const Context& context) {
   if (context.ims()) {
     login["AllowUserToLoginWithPasskey"] = set.value("AllowUserToLoginWithPasskey", true);
     login["MFAOperationForLogin"] = set.value("MFAOperationForLogin", "independent");
+    login["OperationForRiskLogin"] = set.value("OperationForRiskLogin", "autonomous");
     out["PersonalInfoPreference"] = {
         {"AllowUserToManagePersonalDingTalk", set.value("AllowUserToManagePersonalDingTalk", true)}};
     out["VerificationPreference"] = {{"VerificationTypes", set.value("VerificationTypes", json::array())}};
@@ -136,25 +136,27 @@ Reply get_account_summary(Context& context, const Params&) {
   std::size_t bound = 0;
   for (const auto& [serial, device] : account.mfa_devices) bound += device.user.empty() ? 0U : 1U;
   json map = {{"Users", account.users.size()},
-              {"UsersQuota", quota::kUsers},
+              {"UsersQuota", context.quotas.users},
               {"Groups", account.groups.size()},
-              {"GroupsQuota", quota::kGroups},
+              {"GroupsQuota", context.quotas.groups},
               {"Roles", account.roles.size()},
-              {"RolesQuota", quota::kRoles},
+              {"RolesQuota", context.quotas.roles},
               {"Policies", account.policies.size()},
-              {"PoliciesQuota", quota::kPolicies},
-              {"PolicySizeQuota", quota::kDocumentBytes},
-              {"VersionsPerPolicyQuota", quota::kVersionsPerPolicy},
-              {"GroupsPerUserQuota", quota::kGroupsPerUser},
-              {"AccessKeysPerUserQuota", quota::kKeysPerUser},
-              {"AccountAccessKeysPerAccountQuota", quota::kKeysPerUser},
+              {"PoliciesQuota", context.quotas.policies},
+              {"PolicySizeQuota", context.quotas.policy_bytes},
+              {"VersionsPerPolicyQuota", context.quotas.versions_per_policy},
+              {"GroupsPerUserQuota", context.quotas.groups_per_user},
+              {"AccessKeysPerUserQuota", context.quotas.access_keys_per_user},
+              {"AccountAccessKeysPerAccountQuota", context.quotas.access_keys_per_user},
               {"MFADevices", account.mfa_devices.size()},
               {"MFADevicesInUse", bound},
-              {"VirtualMFADevicesQuota", quota::kMfaDevices}};
-  for (const char* noun : {"User", "Group", "Role"}) {
-    map[fmt::format("AttachedPoliciesPer{}Quota", noun)] = quota::kCustomPoliciesAttached;
-    map[fmt::format("AttachedSystemPoliciesPer{}Quota", noun)] = quota::kSystemPoliciesAttached;
-  }
+              {"VirtualMFADevicesQuota", context.quotas.virtual_mfa_devices}};
+  map["AttachedPoliciesPerUserQuota"] = context.quotas.policies_per_user;
+  map["AttachedPoliciesPerGroupQuota"] = context.quotas.policies_per_group;
+  map["AttachedPoliciesPerRoleQuota"] = context.quotas.policies_per_role;
+  map["AttachedSystemPoliciesPerUserQuota"] = context.quotas.system_policies_per_user;
+  map["AttachedSystemPoliciesPerGroupQuota"] = context.quotas.system_policies_per_group;
+  map["AttachedSystemPoliciesPerRoleQuota"] = context.quotas.system_policies_per_role;
   return json{{"SummaryMap", std::move(map)}};
 }
 

@@ -5,7 +5,6 @@
 
 #include "documents.h"
 #include "handlers.h"
-#include "quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -124,6 +123,18 @@ Answer<AttachmentKey> wanted_attachment(Context& context, const Params& params) 
   return key_of(context, params, *target);
 }
 
+std::size_t attachment_quota(const Quotas& quotas, PrincipalKind kind, bool system) {
+  switch (kind) {
+    case PrincipalKind::user:
+      return system ? quotas.system_policies_per_user : quotas.policies_per_user;
+    case PrincipalKind::group:
+      return system ? quotas.system_policies_per_group : quotas.policies_per_group;
+    case PrincipalKind::role:
+      break;
+  }
+  return system ? quotas.system_policies_per_role : quotas.policies_per_role;
+}
+
 Reply attach(Context& context, const Params& params) {
   const auto key = wanted_attachment(context, params);
   if (!key) return tl::unexpected<ApiError>(key.error());
@@ -133,10 +144,12 @@ Reply attach(Context& context, const Params& params) {
   const auto held = static_cast<std::size_t>(
       std::count_if(context.account.attachments.begin(), context.account.attachments.end(), [&](const auto& entry) {
         return entry.first.kind == key->kind && entry.first.principal == key->principal &&
-               entry.first.policy_kind == key->policy_kind;
+               entry.first.policy_kind == key->policy_kind &&
+               (context.switches.scopes_share_attachment_quota ||
+                entry.first.resource_group.empty() == key->resource_group.empty());
       }));
   const bool system = key->policy_kind == PolicyKind::system;
-  if (held >= (system ? quota::kSystemPoliciesAttached : quota::kCustomPoliciesAttached)) {
+  if (held >= attachment_quota(context.quotas, key->kind, system)) {
     return refuse(409, fmt::format("LimitExceeded.{}.Policy", noun(key->kind)),
                   "The count of policies attached beyond the current limits.");
   }
@@ -232,24 +245,17 @@ Reply list_policy_attachments(Context& context, const Params& params) {
   for (const auto& entry : context.account.attachments) {
     if (wanted_row(context, params, entry.first)) found.push_back(&entry);
   }
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, std::vector<std::string>(found.size()), {10, 100}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
+  return page_of(context, params, std::vector<std::string>(found.size()), {10, 100}, [&](std::size_t row) {
     const auto& [key, date] = *found[row];
     const auto policy = facts(context.account, key);
-    list.push_back({{"PolicyName", policy.name},
-                    {"PolicyType", type_name(key.policy_kind)},
-                    {"Description", policy.description},
-                    {"PrincipalType", manager_type(key.kind)},
-                    {"PrincipalName", manager_name(context.account, key.kind, key.principal)},
-                    {"ResourceGroupId", key.resource_group.empty() ? context.account.id : key.resource_group},
-                    {"AttachDate", date}});
-  }
-  context.shuffle(list);
-  reply["PolicyAttachments"]["PolicyAttachment"] = std::move(list);
-  return reply;
+    return nlohmann::json{{"PolicyName", policy.name},
+                          {"PolicyType", type_name(key.policy_kind)},
+                          {"Description", policy.description},
+                          {"PrincipalType", manager_type(key.kind)},
+                          {"PrincipalName", manager_name(context.account, key.kind, key.principal)},
+                          {"ResourceGroupId", key.resource_group.empty() ? context.account.id : key.resource_group},
+                          {"AttachDate", date}};
+  });
 }
 
 constexpr std::array kRows = {

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "handlers.h"
-#include "quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -14,7 +13,11 @@ nlohmann::json group_json(const Context& context, const Group& group) {
                         {"Comments", group.comments},
                         {"CreateDate", group.created},
                         {"UpdateDate", group.updated}};
-  if (context.ims()) out["DisplayName"] = group.display_name;
+  if (context.ims()) {
+    out["DisplayName"] = group.display_name;
+  } else if (context.operation.name == "CreateGroup") {
+    out.erase("UpdateDate");
+  }
   return out;
 }
 
@@ -22,7 +25,7 @@ Reply create_group(Context& context, const Params& params) {
   if (!params.has("GroupName")) return missing_parameter("GroupName");
   const std::string name = params.text("GroupName");
   if (context.account.find_group(name) != nullptr) return refuse("EntityAlreadyExists.Group");
-  if (context.account.groups.size() >= quota::kGroups) {
+  if (context.account.groups.size() >= context.quotas.groups) {
     return refuse(409, "LimitExceeded.Group", "The count of groups beyond the current limits.");
   }
   Group group;
@@ -80,14 +83,8 @@ Reply delete_group(Context& context, const Params& params) {
 Reply list_groups(Context& context, const Params& params) {
   std::vector<std::string> keys;
   for (const auto& entry : context.account.groups) keys.push_back(entry.first);
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, {100, 100}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) list.push_back(group_json(context, context.account.groups.at(keys[row])));
-  context.shuffle(list);
-  reply["Groups"]["Group"] = std::move(list);
-  return reply;
+  return page_of(context, params, keys, {100, 100},
+                 [&](std::size_t row) { return group_json(context, context.account.groups.at(keys[row])); });
 }
 
 Reply add_user_to_group(Context& context, const Params& params) {
@@ -99,7 +96,7 @@ Reply add_user_to_group(Context& context, const Params& params) {
   if ((*group)->members.count(folded) != 0) return refuse("EntityAlreadyExists.User.Group");
   std::size_t joined = 0;
   for (const auto& entry : context.account.groups) joined += entry.second.members.count(folded);
-  if (joined >= quota::kGroupsPerUser) {
+  if (joined >= context.quotas.groups_per_user) {
     return refuse(409, "LimitExceeded.User.Group", "The count of groups the user joined beyond the current limits.");
   }
   (*group)->members.emplace(folded, context.now_text);
@@ -120,11 +117,7 @@ Reply list_users_for_group(Context& context, const Params& params) {
   if (!group) return tl::unexpected<ApiError>(group.error());
   std::vector<std::string> keys;
   for (const auto& entry : (*group)->members) keys.push_back(entry.first);
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, {100, context.ims() ? 100U : 1000U}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
+  return page_of(context, params, keys, {100, context.ims() ? 100U : 1000U}, [&](std::size_t row) {
     const User& user = context.account.users.at(keys[row]);
     nlohmann::json json = {{"DisplayName", user.display_name}, {"JoinDate", (*group)->members.at(keys[row])}};
     if (context.ims()) {
@@ -133,11 +126,8 @@ Reply list_users_for_group(Context& context, const Params& params) {
     } else {
       json["UserName"] = user.name;
     }
-    list.push_back(std::move(json));
-  }
-  context.shuffle(list);
-  reply["Users"]["User"] = std::move(list);
-  return reply;
+    return json;
+  });
 }
 
 Reply list_groups_for_user(Context& context, const Params& params) {
@@ -149,6 +139,7 @@ Reply list_groups_for_user(Context& context, const Params& params) {
     if (member == group.members.end()) continue;
     list.push_back(
         {{"GroupId", group.id}, {"GroupName", group.name}, {"Comments", group.comments}, {"JoinDate", member->second}});
+    if (context.ims()) list.back()["DisplayName"] = group.display_name;
   }
   context.shuffle(list);
   return nlohmann::json{{"Groups", {{"Group", std::move(list)}}}};

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "handlers.h"
-#include "quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -33,7 +32,7 @@ Reply create_access_key(Context& context, const Params& params) {
   const auto user = named_user_or_caller(context, params);
   if (!user) return tl::unexpected<ApiError>(user.error());
   Keys& keys = *user == nullptr ? context.account.root_keys : (*user)->keys;
-  if (keys.size() >= quota::kKeysPerUser) {
+  if (keys.size() >= context.quotas.access_keys_per_user) {
     return refuse(409, "LimitExceeded.User.AccessKey", "The count of user access keys beyond the current limits.");
   }
   const std::string owner = *user == nullptr ? "root" : fold((*user)->name);

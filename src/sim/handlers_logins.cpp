@@ -22,7 +22,7 @@ nlohmann::json login_json(const Context& context, const User& user) {
   out["UserPrincipalName"] = principal_name(context.account, user);
   out["Status"] = user.login->active ? "Active" : "Inactive";
   out["UpdateDate"] = user.login->updated;
-  out["AutoDisableLoginStatus"] = "false";
+  if (context.operation.name != "CreateLoginProfile") out["AutoDisableLoginStatus"] = "false";
   return out;
 }
 

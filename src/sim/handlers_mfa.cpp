@@ -4,7 +4,6 @@
 #include <array>
 
 #include "handlers.h"
-#include "quotas.h"
 #include "totp.h"
 
 namespace ramify::sim {
@@ -16,7 +15,7 @@ Reply create_device(Context& context, const Params& params) {
   const std::string name = params.text("VirtualMFADeviceName");
   const std::string serial = fmt::format("acs:ram::{}:mfa/{}", context.account.id, name);
   if (context.account.mfa_devices.count(serial) != 0) return refuse("EntityAlreadyExists.VirtualMFADevice");
-  if (context.account.mfa_devices.size() >= quota::kMfaDevices) {
+  if (context.account.mfa_devices.size() >= context.quotas.virtual_mfa_devices) {
     return refuse(409, "LimitExceeded.VirtualMFADevice", "The count of virtual MFA devices beyond the current limits.");
   }
   MfaDevice device;
@@ -32,16 +31,7 @@ Reply create_device(Context& context, const Params& params) {
 Reply list_devices(Context& context, const Params& params) {
   std::vector<std::string> keys;
   for (const auto& entry : context.account.mfa_devices) keys.push_back(entry.first);
-  nlohmann::json reply = nlohmann::json::object();
-  std::vector<std::size_t> rows(keys.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-  if (context.operation.paging != wire::Paging::none) {
-    auto paged = page(context, params, keys, {100, 100}, reply);
-    if (!paged) return tl::unexpected<ApiError>(paged.error());
-    rows = std::move(*paged);
-  }
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : rows) {
+  const auto row_json = [&](std::size_t row) {
     const MfaDevice& device = context.account.mfa_devices.at(keys[row]);
     nlohmann::json json = {{"SerialNumber", device.serial}};
     if (const User* user = device.user.empty() ? nullptr : context.account.find_user(device.user)) {
@@ -50,11 +40,9 @@ Reply list_devices(Context& context, const Params& params) {
       json["User"][context.ims() ? "UserPrincipalName" : "UserName"] =
           context.ims() ? principal_name(context.account, *user) : user->name;
     }
-    list.push_back(std::move(json));
-  }
-  context.shuffle(list);
-  reply["VirtualMFADevices"]["VirtualMFADevice"] = std::move(list);
-  return reply;
+    return json;
+  };
+  return page_of(context, params, keys, {100, 100}, row_json, "VirtualMFADevices.VirtualMFADevice");
 }
 
 bool is_code(const std::string& text) {

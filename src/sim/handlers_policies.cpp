@@ -4,7 +4,6 @@
 
 #include "documents.h"
 #include "handlers.h"
-#include "quotas.h"
 #include "tags.h"
 
 namespace ramify::sim {
@@ -35,7 +34,7 @@ Reply create_policy(Context& context, const Params& params) {
   if (auto checked = check_identity_document(document); !checked) return tl::unexpected<ApiError>(checked.error());
   const std::string name = params.text("PolicyName");
   if (context.account.find_policy(name) != nullptr) return refuse("EntityAlreadyExists.Policy");
-  if (context.account.policies.size() >= quota::kPolicies) {
+  if (context.account.policies.size() >= context.quotas.policies) {
     return refuse(409, "LimitExceeded.Policy", "The count of policies beyond the current limits.");
   }
   Policy policy;
@@ -47,7 +46,10 @@ Reply create_policy(Context& context, const Params& params) {
     return tl::unexpected<ApiError>(tagged.error());
   }
   const auto& made = context.account.policies.emplace(fold(name), std::move(policy)).first->second;
-  return nlohmann::json{{"Policy", policy_json(context, made)}};
+  auto json = policy_json(context, made);
+  json.erase("UpdateDate");
+  json.erase("AttachmentCount");
+  return nlohmann::json{{"Policy", std::move(json)}};
 }
 
 /// ResourceManager puts the document into the policy, RAM beside it.
@@ -89,23 +91,14 @@ Reply list_policies(Context& context, const Params& params) {
     for (const auto& entry : system) keys.push_back("2" + entry.first);
   }
   const bool manager = context.operation.service == wire::Service::resourcemanager;
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, manager ? PageLimits{10, 100} : PageLimits{100, 1000}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
+  return page_of(context, params, keys, manager ? PageLimits{10, 100} : PageLimits{100, 1000}, [&](std::size_t row) {
     const std::string folded = keys[row].substr(1);
-    if (keys[row].front() == '2') {
-      list.push_back(policy_json(context, system.at(folded)));
-      continue;
-    }
+    if (keys[row].front() == '2') return policy_json(context, system.at(folded));
     const Policy& policy = context.account.policies.at(folded);
-    list.push_back(policy_json(context, policy));
-    if (!manager) list.back()["Tags"] = tags_json(context, policy.tags);
-  }
-  context.shuffle(list);
-  reply["Policies"]["Policy"] = std::move(list);
-  return reply;
+    auto json = policy_json(context, policy);
+    if (!manager) json["Tags"] = tags_json(context, policy.tags);
+    return json;
+  });
 }
 
 Reply update_policy_description(Context& context, const Params& params) {
@@ -113,7 +106,9 @@ Reply update_policy_description(Context& context, const Params& params) {
   if (!policy) return tl::unexpected<ApiError>(policy.error());
   (*policy)->description = params.text("NewDescription");
   (*policy)->updated = context.now_text;
-  return nlohmann::json{{"Policy", policy_json(context, **policy)}};
+  auto json = policy_json(context, **policy);
+  json.erase("AttachmentCount");
+  return nlohmann::json{{"Policy", std::move(json)}};
 }
 
 Reply delete_policy(Context& context, const Params& params) {

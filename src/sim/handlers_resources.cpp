@@ -32,16 +32,8 @@ Reply list_resource_groups(Context& context, const Params& params) {
   for (const auto& [id, group] : context.account.resource_groups) {
     if (listed(params, group)) keys.push_back(id);
   }
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, {10, 100}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
-    list.push_back(group_json(context, context.account.resource_groups.at(keys[row])));
-  }
-  context.shuffle(list);
-  reply["ResourceGroups"]["ResourceGroup"] = std::move(list);
-  return reply;
+  return page_of(context, params, keys, {10, 100},
+                 [&](std::size_t row) { return group_json(context, context.account.resource_groups.at(keys[row])); });
 }
 
 Reply get_resource_group(Context& context, const Params& params) {
@@ -61,21 +53,13 @@ nlohmann::json provider_json(const Context& context, const IdentityProvider& pro
 }
 
 Reply list_providers(Context& context, const Params& params, const std::string& kind) {
-  const std::string label = kind == "saml" ? "SAML" : "OIDC";
   std::map<std::string, nlohmann::json> found;
   for (const auto& provider : context.account.identity_providers) {
     if (provider.kind == kind) found.emplace(provider.name, provider_json(context, provider));
   }
   std::vector<std::string> keys;
   for (const auto& entry : found) keys.push_back(entry.first);
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, {100, 100}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) list.push_back(found.at(keys[row]));
-  context.shuffle(list);
-  reply[label + "Providers"][label + "Provider"] = std::move(list);
-  return reply;
+  return page_of(context, params, keys, {100, 100}, [&](std::size_t row) { return found.at(keys[row]); });
 }
 
 Reply get_provider(Context& context, const Params& params, const std::string& kind) {

@@ -4,7 +4,6 @@
 
 #include "documents.h"
 #include "handlers.h"
-#include "quotas.h"
 #include "tags.h"
 
 namespace ramify::sim {
@@ -24,6 +23,7 @@ nlohmann::json role_json(const Context& context, const Role& role, bool with_tru
                         {"MaxSessionDuration", role.max_session},
                         {"CreateDate", role.created},
                         {"UpdateDate", role.updated}};
+  if (context.operation.name == "CreateRole") out.erase("UpdateDate");
   if (with_trust) out["AssumeRolePolicyDocument"] = returned_document(context.switches, role.trust);
   if (context.operation.service == wire::Service::resourcemanager) {
     out["IsServiceLinkedRole"] = fold(role.name).substr(0, 20) == "aliyunservicerolefor";
@@ -43,7 +43,7 @@ Reply create_role(Context& context, const Params& params) {
     return tl::unexpected<ApiError>(document.error());
   }
   if (context.account.find_role(name) != nullptr) return refuse("EntityAlreadyExists.Role");
-  if (context.account.roles.size() >= quota::kRoles) {
+  if (context.account.roles.size() >= context.quotas.roles) {
     return refuse(409, "LimitExceeded.Role", "The count of roles beyond the current limits.");
   }
   Role role;
@@ -107,18 +107,12 @@ Reply list_roles(Context& context, const Params& params) {
     if (has_tags(role.tags, params.tags("Tag"))) keys.push_back(folded);
   }
   const bool manager = context.operation.service == wire::Service::resourcemanager;
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, manager ? PageLimits{10, 100} : PageLimits{100, 1000}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
+  return page_of(context, params, keys, manager ? PageLimits{10, 100} : PageLimits{100, 1000}, [&](std::size_t row) {
     const Role& role = context.account.roles.at(keys[row]);
-    list.push_back(role_json(context, role, false));
-    if (!manager) list.back()["Tags"] = tags_json(context, role.tags);
-  }
-  context.shuffle(list);
-  reply["Roles"]["Role"] = std::move(list);
-  return reply;
+    auto json = role_json(context, role, false);
+    if (!manager) json["Tags"] = tags_json(context, role.tags);
+    return json;
+  });
 }
 
 constexpr std::array kRows = {

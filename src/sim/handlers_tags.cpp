@@ -55,9 +55,9 @@ Answer<std::vector<Tagged>> named_objects(Context& context, const Params& params
     }
     for (const auto& id : params.strings("ResourceId")) {
       bool found = false;
-      for (auto& [folded, user] : context.account.users) {
+      for (const auto& [folded, user] : context.account.users) {
         if (user.id != id) continue;
-        out.push_back({user.id, &user.tags});
+        out.push_back({user.id, &context.account.users.at(folded).tags});
         found = true;
       }
       if (!found) return refuse("EntityNotExist.User");
@@ -109,11 +109,17 @@ Reply untag_resources(Context& context, const Params& params) {
 std::vector<Tagged> all_objects(Context& context, const std::string& type) {
   std::vector<Tagged> out;
   if (type == "user") {
-    for (auto& [folded, user] : context.account.users) out.push_back({user.id, &user.tags});
+    for (const auto& [folded, user] : context.account.users) {
+      out.push_back({user.id, &context.account.users.at(folded).tags});
+    }
   } else if (type == "role") {
-    for (auto& [folded, role] : context.account.roles) out.push_back({role.name, &role.tags});
+    for (const auto& [folded, role] : context.account.roles) {
+      out.push_back({role.name, &context.account.roles.at(folded).tags});
+    }
   } else {
-    for (auto& [folded, policy] : context.account.policies) out.push_back({policy.name, &policy.tags});
+    for (const auto& [folded, policy] : context.account.policies) {
+      out.push_back({policy.name, &context.account.policies.at(folded).tags});
+    }
   }
   return out;
 }
@@ -136,19 +142,7 @@ Reply list_tag_resources(Context& context, const Params& params) {
   }
   std::vector<std::string> keys;
   for (const auto& entry : found) keys.push_back(entry.first);
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, {100, 100}, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json list = nlohmann::json::array();
-  for (const std::size_t row : *rows) list.push_back(found.at(keys[row]));
-  context.shuffle(list);
-  // RAM's list is bare, unlike all others.
-  if (context.ims()) {
-    reply["TagResources"]["TagResource"] = std::move(list);
-  } else {
-    reply["TagResources"] = std::move(list);
-  }
-  return reply;
+  return page_of(context, params, keys, {100, 100}, [&](std::size_t row) { return found.at(keys[row]); });
 }
 
 constexpr std::array kRows = {

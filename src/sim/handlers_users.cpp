@@ -3,7 +3,6 @@
 #include <array>
 
 #include "handlers.h"
-#include "quotas.h"
 #include "tags.h"
 
 namespace ramify::sim {
@@ -16,10 +15,11 @@ nlohmann::json user_json(const Context& context, const User& user) {
       {"UpdateDate", user.updated}};
   if (!context.ims()) {
     out["UserName"] = user.name;
+    if (context.operation.name == "CreateUser") out.erase("UpdateDate");
     return out;
   }
   out["UserPrincipalName"] = principal_name(context.account, user);
-  out["Status"] = user.frozen ? "freeze" : "active";
+  if (context.operation.name == "ListUsers") out["Status"] = user.frozen ? "freeze" : "active";
   out["ProvisionType"] = "Manual";
   return out;
 }
@@ -39,7 +39,7 @@ Reply create_user(Context& context, const Params& params) {
     name = *local;
   }
   if (context.account.find_user(name) != nullptr) return refuse("EntityAlreadyExists.User");
-  if (context.account.users.size() >= quota::kUsers) {
+  if (context.account.users.size() >= context.quotas.users) {
     return refuse(409, "LimitExceeded.User", "The count of users beyond the current limits.");
   }
   User user;
@@ -55,7 +55,9 @@ Reply create_user(Context& context, const Params& params) {
   const std::string folded = fold(name);
   user.id = context.store.make_decimal_id(fmt::format("user/{}/{}", context.account.id, folded), '2');
   const auto& made = context.account.users.emplace(folded, std::move(user)).first->second;
-  return nlohmann::json{{"User", user_json(context, made)}};
+  auto json = user_json(context, made);
+  if (context.ims()) json["Tags"] = tags_json(context, made.tags);
+  return nlohmann::json{{"User", std::move(json)}};
 }
 
 Reply get_user(Context& context, const Params& params) {
@@ -85,15 +87,16 @@ void rename_user(Context& context, const std::string& from, const std::string& n
   node.mapped().name = name;
   account.users.insert(std::move(node));
   if (from != to) {
-    for (auto& [folded, group] : account.groups) {
-      if (auto member = group.members.extract(from)) {
-        member.key() = to;
-        group.members.insert(std::move(member));
-      }
+    for (const auto& [folded, group] : account.groups) {
+      if (group.members.count(from) == 0) continue;
+      auto& members = account.groups.at(folded).members;
+      auto member = members.extract(from);
+      member.key() = to;
+      members.insert(std::move(member));
     }
     account.rename_in_attachments(PrincipalKind::user, from, to);
-    for (auto& [serial, device] : account.mfa_devices) {
-      if (device.user == from) device.user = to;
+    for (const auto& [serial, device] : account.mfa_devices) {
+      if (device.user == from) account.mfa_devices.at(serial).user = to;
     }
   }
   context.store.index_keys();
@@ -155,6 +158,13 @@ bool listed(const Context& context, const Params& params, const User& user) {
   return params.text("Status") == (user.frozen ? "freeze" : "active");
 }
 
+nlohmann::json basic_json(const Context& context, const User& user) {
+  return {{"UserPrincipalName", principal_name(context.account, user)},
+          {"DisplayName", user.display_name},
+          {"UserId", user.id},
+          {"Status", user.frozen ? "freeze" : "active"}};
+}
+
 Reply list(Context& context, const Params& params, PageLimits limits, bool basic) {
   if (params.has("Status") && params.text("Status") != "active" && params.text("Status") != "freeze") {
     return invalid_parameter("Status", "The parameter \"Status\" is not valid: it is active or freeze.");
@@ -163,25 +173,13 @@ Reply list(Context& context, const Params& params, PageLimits limits, bool basic
   for (const auto& [folded, user] : context.account.users) {
     if (listed(context, params, user)) keys.push_back(folded);
   }
-  nlohmann::json reply = nlohmann::json::object();
-  const auto rows = page(context, params, keys, limits, reply);
-  if (!rows) return tl::unexpected<ApiError>(rows.error());
-  nlohmann::json users = nlohmann::json::array();
-  for (const std::size_t row : *rows) {
+  return page_of(context, params, keys, limits, [&](std::size_t row) {
     const User& user = context.account.users.at(keys[row]);
-    if (basic) {
-      users.push_back({{"UserPrincipalName", principal_name(context.account, user)},
-                       {"DisplayName", user.display_name},
-                       {"UserId", user.id},
-                       {"Status", user.frozen ? "freeze" : "active"}});
-      continue;
-    }
-    users.push_back(user_json(context, user));
-    if (context.ims()) users.back()["Tags"] = tags_json(context, user.tags);
-  }
-  context.shuffle(users);
-  reply[basic ? "UserBasicInfos" : "Users"][basic ? "UserBasicInfo" : "User"] = std::move(users);
-  return reply;
+    if (basic) return basic_json(context, user);
+    auto json = user_json(context, user);
+    if (context.ims()) json["Tags"] = tags_json(context, user.tags);
+    return json;
+  });
 }
 
 Reply list_users(Context& context, const Params& params) {

@@ -5,7 +5,6 @@
 
 #include "documents.h"
 #include "handlers.h"
-#include "quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -37,7 +36,7 @@ Reply create_policy_version(Context& context, const Params& params) {
   const std::string document = params.text("PolicyDocument");
   if (auto checked = check_identity_document(document); !checked) return tl::unexpected<ApiError>(checked.error());
   Policy& policy = **named;
-  if (policy.versions.size() >= quota::kVersionsPerPolicy) {
+  if (policy.versions.size() >= context.quotas.versions_per_policy) {
     if (strategy == "None") {
       return refuse(409, "LimitExceeded.Policy.Version", "The count of policy versions beyond the current limits.");
     }

@@ -215,21 +215,45 @@ void read_attachment(Account& account, const Node& node, const std::string& now)
   if (!key.resource_group.empty() && account.resource_groups.count(key.resource_group) == 0) {
     node.at("resource_group").refuse("is not among the account's resource_groups");
   }
-  account.attachments[key] = now;
+  account.attachments.emplace(key, now);
+}
+
+std::vector<std::string> texts(const Node& node, const char* key) {
+  std::vector<std::string> out;
+  node.each(key, [&](const Node& item) { out.push_back(item.text()); });
+  return out;
+}
+
+IdentityProvider read_provider(const Node& node, const std::string& now) {
+  node.expect_members({"kind", "name", "description", "metadata", "issuer", "client_ids", "fingerprints", "jwks",
+                       "issuance_limit_hours"});
+  IdentityProvider provider;
+  provider.kind = node.at("kind").text();
+  if (provider.kind != "saml" && provider.kind != "oidc") node.at("kind").refuse("must be saml or oidc");
+  provider.name = node.at("name").text();
+  provider.created = now;
+  provider.description = node.text_or("description", {});
+  provider.metadata = node.text_or("metadata", {});
+  provider.issuer = node.text_or("issuer", {});
+  provider.client_ids = texts(node, "client_ids");
+  provider.fingerprints = texts(node, "fingerprints");
+  if (node.has("jwks")) provider.jwks = node.at("jwks").value.dump();
+  if (node.has("issuance_limit_hours")) {
+    const Node hours = node.at("issuance_limit_hours");
+    if (!hours.value.is_number_integer()) hours.refuse("must be a number of hours");
+    provider.issuance_limit_hours = hours.value.get<int>();
+  }
+  return provider;
 }
 
 void read_surroundings(Account& account, const Node& node, const std::string& now) {
   node.each("resource_groups", [&](const Node& item) {
-    item.expect_members({"id", "name", "display_name"});
+    item.expect_members({"id", "name", "display_name", "tags"});
     const std::string id = item.at("id").text();
-    account.resource_groups[id] = {id, item.text_or("name", id), item.text_or("display_name", id), now};
+    account.resource_groups[id] = {id, item.text_or("name", id), item.text_or("display_name", id), now, item.tags()};
   });
-  node.each("identity_providers", [&](const Node& item) {
-    item.expect_members({"kind", "name"});
-    const std::string kind = item.at("kind").text();
-    if (kind != "saml" && kind != "oidc") item.at("kind").refuse("must be saml or oidc");
-    account.identity_providers.insert({kind, item.at("name").text(), now});
-  });
+  node.each("identity_providers",
+            [&](const Node& item) { account.identity_providers.insert(read_provider(item, now)); });
   node.each("system_policies", [&](const Node& item) {
     item.expect_members({"name", "description", "document"});
     const std::string name = checked_name(item, "PolicyName");

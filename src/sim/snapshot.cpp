@@ -77,6 +77,20 @@ json attachment_json(const Account& account, const AttachmentKey& key) {
   return out;
 }
 
+json provider_json(const IdentityProvider& provider) {
+  json out = {{"kind", provider.kind}, {"name", provider.name}};
+  put_text(out, "description", provider.description);
+  put_text(out, "metadata", provider.metadata);
+  put_text(out, "issuer", provider.issuer);
+  if (!provider.client_ids.empty()) out["client_ids"] = provider.client_ids;
+  if (!provider.fingerprints.empty()) out["fingerprints"] = provider.fingerprints;
+  if (!provider.jwks.empty()) out["jwks"] = document(provider.jwks);
+  if (provider.issuance_limit_hours != IdentityProvider{}.issuance_limit_hours) {
+    out["issuance_limit_hours"] = provider.issuance_limit_hours;
+  }
+  return out;
+}
+
 json account_json(const Account& account) {
   json out = {{"id", account.id}};
   put_text(out, "alias", account.alias);
@@ -89,10 +103,11 @@ json account_json(const Account& account) {
     json row = {{"id", id}};
     put_text(row, "name", group.name);
     put_text(row, "display_name", group.display_name);
+    put_tags(row, group.tags);
     out["resource_groups"].push_back(std::move(row));
   }
   for (const auto& provider : account.identity_providers) {
-    out["identity_providers"].push_back({{"kind", provider.kind}, {"name", provider.name}});
+    out["identity_providers"].push_back(provider_json(provider));
   }
   for (const auto& [folded, policy] : account.system_policies) {
     json row = {{"name", policy.name}, {"document", document(policy.document)}};

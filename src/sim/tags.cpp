@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "quotas.h"
-
 namespace ramify::sim {
 namespace {
 
@@ -36,9 +34,10 @@ Answer<void> add_tags(const Context& context, Tags& tags, const TagPairs& wanted
   }
   Tags merged = tags;
   for (const auto& [key, value] : wanted) merged[key] = value;
-  if (merged.size() > quota::kTagsPerObject) {
-    return refuse(409, "LimitExceeded.Tag",
-                  fmt::format("The count of tags beyond the current limits: at most {}.", quota::kTagsPerObject));
+  if (merged.size() > context.quotas.tags_per_object) {
+    return refuse(
+        409, "LimitExceeded.Tag",
+        fmt::format("The count of tags beyond the current limits: at most {}.", context.quotas.tags_per_object));
   }
   tags = std::move(merged);
   return {};
