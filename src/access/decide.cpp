@@ -60,6 +60,7 @@ std::optional<Decision> maybe_by_group(const Identity& identity, const Target& t
   if (is_denied(group.verdict) && identity.unknown_group_scope.empty()) return std::nullopt;
   Decision out = told(group, Layer::identity_resource_group, identity.group_parts);
   out.standing = Standing::unknown;
+  out.residual_keys.clear();
   for (const auto* attachment : identity.unknown_group_scope) out.unknown_policies.push_back(attachment->policy);
   return out;
 }

@@ -255,6 +255,12 @@ void Reader::account(const std::string& key, const Json& json, model::World& wor
       account.system_policies.insert_or_assign(policy_name, *std::move(read));
     }
   });
+  each(json, "control_policies", path, [&](const Json& item, const std::string& at) {
+    if (!object(item, at, {"name", "document"})) return;
+    model::ControlPolicy level{model::PolicyName::from_service(name(item, "name", at)), {}};
+    level.document = document(item, "document", policy::DocumentKind::identity, at);
+    account.control_policies.push_back(std::move(level));
+  });
   world.accounts.emplace(*account_key, std::move(account));
 }
 

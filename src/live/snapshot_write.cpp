@@ -97,6 +97,10 @@ Json account_json(const model::Account& account) {
   for (const auto& [name, document] : account.system_policies) {
     json["system_policies"].push_back({{"name", name.str()}, {"document", document_json(document)}});
   }
+  for (const auto& level : account.control_policies) {
+    json["control_policies"].push_back(
+        {{"name", level.name.str()}, {"document", level.document ? document_json(*level.document) : Json::object()}});
+  }
   return json;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "operators.h"
 #include "ramify/diag/instant.h"
 #include "ramify/policy/match.h"
 #include "ramify/text/text.h"
@@ -33,60 +32,106 @@ bool ordered(const std::optional<Value>& actual, const std::optional<Value>& wan
   return actual && wanted && ordered(*actual, *wanted, comparison);
 }
 
-bool compares(const Operator& op, const std::string& wanted, const std::string& actual) {
+Wanted read(const Operator& op, std::string_view text) {
+  Wanted out;
   switch (op.type) {
     case ValueType::string:
-      return wanted == actual;
-    case ValueType::string_folded:
-      return text::fold_case(wanted) == text::fold_case(actual);
     case ValueType::pattern:
-      return glob_match(wanted, actual);
+      out.text = text;
+      break;
+    case ValueType::string_folded:
+      out.text = text::fold_case(text);
+      break;
     case ValueType::numeric:
-      return ordered(parse_number(actual), parse_number(wanted), op.comparison);
+      out.number = parse_number(text);
+      break;
     case ValueType::date:
-      return ordered(parse_instant(actual), parse_instant(wanted), op.comparison);
+      out.instant = parse_instant(text);
+      break;
     case ValueType::boolean:
-      return ordered(parse_bool(actual), parse_bool(wanted), op.comparison);
-    case ValueType::ip: {
-      const auto range = parse_ip_range(wanted);
-      const auto address = parse_ip_range(actual);
-      return range && address && in_range(*range, *address);
-    }
+      out.boolean = parse_bool(text);
+      break;
+    case ValueType::ip:
+      out.range = parse_ip_range(text);
+      break;
+  }
+  return out;
+}
+
+bool compares(const Operator& op, const Wanted& wanted, const Wanted& actual) {
+  switch (op.type) {
+    case ValueType::string:
+    case ValueType::string_folded:
+      return wanted.text == actual.text;
+    case ValueType::pattern:
+      return glob_match(wanted.text, actual.text);
+    case ValueType::numeric:
+      return ordered(actual.number, wanted.number, op.comparison);
+    case ValueType::date:
+      return ordered(actual.instant, wanted.instant, op.comparison);
+    case ValueType::boolean:
+      return ordered(actual.boolean, wanted.boolean, op.comparison);
+    case ValueType::ip:
+      return wanted.range && actual.range && in_range(*wanted.range, *actual.range);
   }
   return false;
 }
 
-Truth key_holds(const Operator* op, const std::string& key, const std::vector<std::string>& wanted,
-                const Request& request) {
-  if (op == nullptr) return Truth::unknown;
-  const auto actual = request.context.find(key);
-  // An absent key has no value to compare: positive operators fail, negated ones hold.
-  if (actual == request.context.end()) {
-    if (!request.complete) return Truth::unknown;
-    return op->negated ? Truth::yes : Truth::no;
+bool compares_with_any(const Condition& condition, std::string_view value) {
+  const Wanted actual = read(*condition.op, value);
+  return std::any_of(condition.wanted.begin(), condition.wanted.end(),
+                     [&](const Wanted& wanted) { return compares(*condition.op, wanted, actual); });
+}
+
+Truth key_holds(const Condition& condition, const Question& question, std::string_view principal_arn) {
+  if (condition.op == nullptr) return Truth::unknown;
+  const bool negated = condition.op->negated;
+  const auto told = [&](bool any) { return any != negated ? Truth::yes : Truth::no; };
+  if (question.context() != nullptr) {
+    if (const auto actual = question.context()->find(condition.key); actual != question.context()->end()) {
+      return told(std::any_of(actual->second.begin(), actual->second.end(),
+                              [&](const std::string& value) { return compares_with_any(condition, value); }));
+    }
   }
-  const bool any = std::any_of(actual->second.begin(), actual->second.end(), [&](const std::string& value) {
-    return std::any_of(wanted.begin(), wanted.end(),
-                       [&](const std::string& want) { return compares(*op, want, value); });
-  });
-  return any != op->negated ? Truth::yes : Truth::no;
+  if (!principal_arn.empty() && condition.key == "acs:PrincipalARN") {
+    return told(compares_with_any(condition, principal_arn));
+  }
+  // An absent key has no value to compare: positive operators fail, negated ones hold.
+  return question.is_complete() ? told(false) : Truth::unknown;
 }
 
 }  // namespace
 
-Truth conditions_hold(const Conditions& conditions, const Request& request, std::set<std::string>& residual) {
-  std::set<std::string> unknown;
+std::vector<Condition> compile(const Conditions& conditions) {
+  std::vector<Condition> out;
   for (const auto& [name, keys] : conditions) {
     const Operator* op = find_operator(name);
-    for (const auto& [key, wanted] : keys) {
-      const Truth truth = key_holds(op, key, wanted, request);
-      if (truth == Truth::no) return Truth::no;
-      if (truth == Truth::unknown) unknown.insert(key);
+    for (const auto& [key, values] : keys) {
+      Condition condition{op, key, {}};
+      if (op != nullptr) {
+        for (const std::string& value : values) condition.wanted.push_back(read(*op, value));
+      }
+      out.push_back(std::move(condition));
     }
   }
-  if (unknown.empty()) return Truth::yes;
-  residual.merge(unknown);
-  return Truth::unknown;
+  return out;
+}
+
+Truth conditions_hold(const std::vector<Condition>& conditions, const Question& question,
+                      std::string_view principal_arn, std::set<std::string>& open) {
+  Truth all = Truth::yes;
+  for (const Condition& condition : conditions) {
+    const Truth truth = key_holds(condition, question, principal_arn);
+    if (truth == Truth::no) {
+      open.clear();
+      return Truth::no;
+    }
+    if (truth == Truth::unknown) {
+      open.insert(condition.key);
+      all = Truth::unknown;
+    }
+  }
+  return all;
 }
 
 }  // namespace ramify::policy

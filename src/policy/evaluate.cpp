@@ -2,44 +2,22 @@
 
 #include <algorithm>
 
-#include "outcome.h"
-#include "ramify/policy/match.h"
+#include "ramify/policy/compiled.h"
 
 namespace ramify::policy {
 namespace {
 
-bool action_applies(const Statement& statement, const Request& request) {
-  const bool named = std::any_of(statement.actions.begin(), statement.actions.end(),
-                                 [&](const auto& pattern) { return action_matches(pattern, request.action); });
-  return named != statement.not_action;
-}
-
-bool resource_applies(const Statement& statement, const Request& request) {
-  const bool named = std::any_of(statement.resources.begin(), statement.resources.end(),
-                                 [&](const auto& pattern) { return resource_matches(pattern, request.resource); });
-  return named != statement.not_resource;
-}
-
 Outcome outcome_of(std::span<const Document> documents, const Request& request) {
+  const Question question(request);
   OutcomeBuilder builder;
-  for (std::size_t d = 0; d < documents.size(); ++d) {
-    const auto& statements = documents[d].statements;
-    for (std::size_t s = 0; s < statements.size(); ++s) {
-      if (!action_applies(statements[s], request) || !resource_applies(statements[s], request)) continue;
-      builder.add(statements[s], {d, s}, request);
-    }
-  }
-  return builder.build();
+  for (std::size_t d = 0; d < documents.size(); ++d) CompiledDocument(documents[d]).ask(question, {}, d, builder);
+  return std::move(builder).build();
 }
 
 Outcome outcome_of_trust(const Document& trust, const Caller& caller, const Request& request) {
   OutcomeBuilder builder;
-  for (std::size_t s = 0; s < trust.statements.size(); ++s) {
-    const Statement& statement = trust.statements[s];
-    if (!action_applies(statement, request) || !trusts(statement.principals, caller)) continue;
-    builder.add(statement, {0, s}, request);
-  }
-  return builder.build();
+  CompiledDocument(trust).ask_trust(Question(request), TrustCaller(caller), builder);
+  return std::move(builder).build();
 }
 
 /// An identity's outcome and the layer its decision is about.

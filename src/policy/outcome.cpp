@@ -1,6 +1,6 @@
-#include "outcome.h"
+#include "ramify/policy/outcome.h"
 
-#include "conditions.h"
+#include <utility>
 
 namespace ramify::policy {
 
@@ -22,22 +22,21 @@ Decision to_decision(const Outcome& outcome) {
   return decision;
 }
 
-void OutcomeBuilder::add(const Statement& statement, StatementPlace place, const Request& request) {
-  Side& side = statement.effect == Effect::deny ? deny_ : allow_;
-  if (side.certain) return;
-  const Truth truth = conditions_hold(statement.conditions, request, side.residual);
-  if (truth == Truth::no) return;
+void OutcomeBuilder::add(Effect effect, StatementPlace place, Truth truth, std::set<std::string> open) {
+  Side& side = effect == Effect::deny ? deny_ : allow_;
+  if (side.certain || truth == Truth::no) return;
   if (truth == Truth::yes) {
     side.certain = true;
     side.residual.clear();
     side.place = place;
-  } else if (!side.place) {
-    side.place = place;
+  } else {
+    side.residual.merge(open);
+    if (!side.place) side.place = place;
   }
   side.possible = true;
 }
 
-Outcome OutcomeBuilder::build() const {
+Outcome OutcomeBuilder::build() && {
   Outcome outcome;
   outcome.may_deny = deny_.possible;
   outcome.deny = deny_.place;
@@ -48,8 +47,8 @@ Outcome OutcomeBuilder::build() const {
   outcome.may_allow = allow_.possible;
   outcome.allow = allow_.place;
   outcome.may_be_silent = !allow_.certain;
-  outcome.residual = deny_.residual;
-  outcome.residual.insert(allow_.residual.begin(), allow_.residual.end());
+  outcome.residual = std::move(deny_.residual);
+  outcome.residual.merge(allow_.residual);
   return outcome;
 }
 

@@ -20,6 +20,10 @@ enum class Standing { deny, unknown, conditional, allow };
 struct Context {
   std::map<std::string, std::vector<std::string>> values;
   bool complete = false;  ///< a key that is not there is absent from the request, else open
+  /// The resource group that holds the resource; not known where empty.
+  std::optional<model::ResourceGroupId> resource_group{};
+  /// The session policy of a role session; none where empty.
+  std::optional<policy::Document> session_policy{};
 };
 
 /// An answer with its reason.
@@ -33,6 +37,7 @@ struct Decision {
   std::optional<std::size_t> statement;            ///< index in that policy's, or in the trust's, document
   std::vector<std::string> residual_keys;          ///< for `conditional`: the context keys that would settle it
   std::vector<model::PolicyRef> unknown_policies;  ///< attached, but their documents are not known
+  std::string control_policy{};                    ///< the name of the one that decided
   bool operator==(const Decision&) const = default;
 };
 

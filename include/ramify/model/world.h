@@ -80,6 +80,12 @@ struct Policy {
   std::optional<std::string> default_version;  ///< live worlds only
 };
 
+/// A control policy of the resource directory; one of several levels, each of which must allow.
+struct ControlPolicy {
+  PolicyName name;
+  std::optional<policy::Document> document;  ///< empty: not known
+};
+
 struct Account {
   AccountId id;
   /// `<alias>.onaliyun.com` or `<id>.onaliyun.com`; empty where not known (desired worlds).
@@ -92,6 +98,7 @@ struct Account {
   std::set<Membership> memberships;
   std::set<ResourceGroupId> resource_groups;               ///< live worlds only
   std::map<PolicyName, policy::Document> system_policies;  ///< live documents, where they were read
+  std::vector<ControlPolicy> control_policies{};           ///< live worlds only; from the root down
 };
 
 struct World {

@@ -7,10 +7,13 @@
 
 namespace ramify::policy {
 
+enum class Truth { no, yes, unknown };
+
 /// A statement of a set of documents.
 struct StatementPlace {
   std::size_t document = 0;
   std::size_t statement = 0;
+  bool operator==(const StatementPlace&) const = default;
 };
 
 /// What one layer may come to, while conditions are open: each of the three answers is possible or not.
@@ -30,11 +33,16 @@ struct Outcome {
 /// The outcome as people are told it. Deny or silence is a denial either way: explicit only where that is certain.
 [[nodiscard]] Decision to_decision(const Outcome& outcome);
 
-/// Gathers statements that match but for their conditions.
+/// Gathers what matching statements say. Allocates nothing while no condition is open.
 class OutcomeBuilder {
  public:
-  void add(const Statement& statement, StatementPlace place, const Request& request);
-  [[nodiscard]] Outcome build() const;
+  /// Whether a statement of that effect can still change anything.
+  [[nodiscard]] bool wants(Effect effect) const {
+    return !deny_.certain && !(effect == Effect::allow && allow_.certain);
+  }
+  /// A statement that matches but for its conditions, which are `truth`; `open` are the keys that would settle them.
+  void add(Effect effect, StatementPlace place, Truth truth, std::set<std::string> open);
+  [[nodiscard]] Outcome build() &&;
 
  private:
   struct Side {
