@@ -16,7 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kCommon = {
     "Action",           "Version",        "Format",    "AccessKeyId",   "Signature", "SignatureMethod",
     "SignatureVersion", "SignatureNonce", "Timestamp", "SecurityToken", "RegionId",  "SignatureType"};
-constexpr std::chrono::minutes kWindow{15};
 
 bool is_common(std::string_view name) {
   return std::find(kCommon.begin(), kCommon.end(), name) != kCommon.end();
@@ -90,7 +89,7 @@ Answer<void> check_clock(const Envelope& envelope, Instant now) {
   const auto date =
       envelope.date.size() == 20 && envelope.date.back() == 'Z' ? parse_instant(envelope.date) : std::nullopt;
   if (!date) return refuse("InvalidTimeStamp.Format");
-  if (*date < now - kWindow || *date > now + kWindow) return refuse("InvalidTimeStamp.Expired");
+  if (*date < now - kClockWindow || *date > now + kClockWindow) return refuse("InvalidTimeStamp.Expired");
   return {};
 }
 
@@ -222,14 +221,6 @@ Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope) {
   const auto* operation = wire::find_operation(service->service, envelope.action);
   if (operation == nullptr) return refuse("InvalidAction.NotFound");
   return operation;
-}
-
-bool NonceMemory::remember(const std::string& access_key_id, const std::string& nonce, Instant now) {
-  if (now >= next_sweep_) {
-    for (auto it = seen_.begin(); it != seen_.end();) it = it->second < now ? seen_.erase(it) : std::next(it);
-    next_sweep_ = now + kWindow;
-  }
-  return seen_.emplace(std::pair(access_key_id, nonce), now + 2 * kWindow).second;
 }
 
 Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,

@@ -6,6 +6,7 @@
 
 #include "api_error.h"
 #include "context.h"
+#include "nonce_memory.h"
 #include "ramify/diag/instant.h"
 #include "ramify/wire/http.h"
 #include "ramify/wire/operation.h"
@@ -36,18 +37,6 @@ struct Envelope {
 
 /// Service and operation, by Version and Action.
 [[nodiscard]] Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope);
-
-/// Nonces are refused for as long as the clock window could let a copy of their request pass. They do not outlive the
-/// process.
-class NonceMemory {
- public:
-  /// False where the nonce was used already with this AccessKey.
-  [[nodiscard]] bool remember(const std::string& access_key_id, const std::string& nonce, Instant now);
-
- private:
-  std::map<std::pair<std::string, std::string>, Instant> seen_;
-  Instant next_sweep_{};
-};
 
 /// Clock window, AccessKey, token, signature, nonce, in the service's order.
 [[nodiscard]] Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,

@@ -1,10 +1,7 @@
 #include <fmt/format.h>
 
-#include <system_error>
-
 #include "service.h"
 #include "snapshot.h"
-#include "state_file.h"
 
 namespace ramify::sim {
 namespace {
@@ -49,28 +46,16 @@ Result<void> Service::begin_store() {
 }
 
 Result<void> Service::load() {
-  std::error_code ignored;
-  const bool old = options_.state_file && std::filesystem::exists(*options_.state_file, ignored);
-  if (old) {
-    const auto text = read_file(*options_.state_file);
-    if (!text) return tl::unexpected<Error>(text.error());
-    auto store = from_state(*text);
-    if (!store) {
-      return fail(store.error().kind,
-                  fmt::format("cannot use the state file {}: {}", options_.state_file->string(), store.error().message),
-                  "move the file away to begin anew");
-    }
-    store_ = std::move(*store);
-  } else {
-    store_.seed = options_.random_seed;
-  }
+  const auto old = load_state();
+  if (!old) return tl::unexpected<Error>(old.error());
+  if (!*old) store_.seed = options_.random_seed;
   if (auto begun = begin_store(); !begun) return begun;
-  if (!old) {
+  if (!*old) {
     for (const auto& seed : options_.seeds) {
       if (auto laid = lay_seed(store_, seed, format_instant(options_.clock())); !laid) return laid;
     }
   }
-  return {};
+  return compact();
 }
 
 void Service::gather_secrets() {
@@ -92,7 +77,6 @@ Result<std::unique_ptr<Service>> Service::open(Options options) {
   if (auto loaded = service->load(); !loaded) return tl::unexpected<Error>(loaded.error());
   service->run_ = fmt::format("{}|{}", service->store_.seed, format_instant(service->options_.clock()));
   service->gather_secrets();
-  if (auto saved = service->save(); !saved) return tl::unexpected<Error>(saved.error());
   return service;
 }
 

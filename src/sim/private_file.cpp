@@ -1,12 +1,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "state_file.h"
 
@@ -38,27 +38,42 @@ void sync_folder(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<void> write_private_file(const std::filesystem::path& file, std::string_view text) {
+Result<int> replace_private_file(const std::filesystem::path& file, std::string_view text) {
   const std::filesystem::path beside = file.string() + ".new";
-  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const int fd = ::open(beside.c_str(), O_RDWR | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (fd < 0) return io_error(file, "write");
-  const bool written = ::fchmod(fd, S_IRUSR | S_IWUSR) == 0 && write_all(fd, text) && ::fsync(fd) == 0;
-  const int fault = errno;
-  if (::close(fd) != 0 || !written) {
-    errno = fault;
-    return io_error(file, "write");
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0 || ::fchmod(fd, S_IRUSR | S_IWUSR) != 0 || !write_all(fd, text) ||
+      ::fsync(fd) != 0 || ::rename(beside.c_str(), file.c_str()) != 0) {
+    auto fault = io_error(file, "write");
+    ::close(fd);
+    return fault;
   }
-  if (::rename(beside.c_str(), file.c_str()) != 0) return io_error(file, "replace");
   sync_folder(file);
+  return fd;
+}
+
+Result<void> write_private_file(const std::filesystem::path& file, std::string_view text) {
+  const auto fd = replace_private_file(file, text);
+  if (!fd) return tl::unexpected<Error>(fd.error());
+  ::close(*fd);
   return {};
 }
 
 Result<std::string> read_file(const std::filesystem::path& file) {
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return io_error(file, "read");
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) return io_error(file, "read");
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return io_error(file, "read");
+  std::string text;
+  std::array<char, 1U << 16U> buffer{};
+  ssize_t n = 0;
+  while ((n = ::read(fd, buffer.data(), buffer.size())) != 0) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) break;
+    text.append(buffer.data(), static_cast<std::size_t>(n));
+  }
+  const int fault = errno;
+  ::close(fd);
+  errno = fault;
+  if (n < 0) return io_error(file, "read");
   return text;
 }
 

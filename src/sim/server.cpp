@@ -52,8 +52,7 @@ void Server::stop() {
   // Once only: a successor may be using the state file by the time this one is destroyed.
   if (std::exchange(impl_->stopped, true)) return;
   impl_->http->stop();
-  // Every write was saved before its reply; this keeps what reads changed, such as when a key was last used.
-  static_cast<void>(impl_->service->save());
+  impl_->service->close();
 }
 
 std::vector<LogEntry> Server::log() const {

@@ -89,7 +89,9 @@ Reply Service::call(Visit& visit, const Caller& caller, const std::string& sourc
                   source_ip,
                   visit.fault == Fault::Kind::repeat_marker,
                   store_.seed + visit.info.number,
-                  secrets_};
+                  secrets_,
+                  options_.quotas,
+                  trail_};
   const Params params(visit.envelope->business);
   if (visit.operation->name != "AssumeRole" && visit.operation->name != "GetCallerIdentity") {
     if (auto allowed = authorise(context, params); !allowed) return tl::unexpected<ApiError>(allowed.error());
@@ -105,12 +107,9 @@ Reply Service::handle(Visit& visit, const wire::HttpRequest& request, const std:
   if (caller->kind == Caller::Kind::session) caller->arn = assumed_arn(options_.switches, caller->session);
   visit.caller = caller->arn;
   auto reply = call(visit, *caller, source_ip);
-  const bool changed = visit.operation->writes || visit.operation->name == "AssumeRole";
-  if (reply && changed && options_.state_file) {
-    // Before the reply: what a caller was told has happened is on the disk.
-    if (const auto saved = write_private_file(*options_.state_file, to_state(store_)); !saved) {
-      return refuse(500, "InternalError", fmt::format("The simulator {}.", saved.error().message));
-    }
+  const bool changed = visit.operation->writes || visit.operation->service == wire::Service::sts;
+  if (auto kept = record(visit, options_.clock(), changed); !kept) {
+    return refuse(500, "InternalError", fmt::format("The simulator {}.", kept.error().message));
   }
   return reply;
 }
@@ -181,6 +180,13 @@ Delivery Service::answer(const wire::HttpRequest& request, const std::string& so
     note(visit, delivery.kind == Delivery::Kind::nothing ? 0 : delivery.response.status, reply);
     entry = log_.back();
   }
+  if (visit.record != 0) {
+    // Without the lock: one wait for the disk serves all that wrote meanwhile.
+    if (const auto synced = journal_->sync(visit.record); !synced) {
+      delivery.response =
+          respond(visit, refuse(500, "InternalError", fmt::format("The simulator {}.", synced.error().message)));
+    }
+  }
   if (options_.on_request) options_.on_request(entry);
   return delivery;
 }
@@ -220,10 +226,12 @@ std::vector<AccountName> Service::account_names() const {
   return out;
 }
 
-Result<void> Service::save() const {
+void Service::close() {
   const std::lock_guard lock(mutex_);
-  if (!options_.state_file) return {};
-  return write_private_file(*options_.state_file, to_state(store_));
+  if (!journal_) return;
+  // Every write was kept before its reply; what stands in the file is the same in one line.
+  if (!journal_->is_compact()) static_cast<void>(compact());
+  journal_.reset();
 }
 
 }  // namespace ramify::sim

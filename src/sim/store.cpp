@@ -54,27 +54,25 @@ Policy* Account::find_policy(std::string_view policy) {
 
 std::size_t Account::attachments_of(PrincipalKind kind, const std::string& folded) const {
   std::size_t n = 0;
-  for (auto it = attachments.lower_bound(AttachmentKey{kind, folded, PolicyKind::custom, {}, {}});
-       it != attachments.end() && it->first.kind == kind && it->first.principal == folded; ++it) {
-    ++n;
-  }
+  attachments.each_of(kind, folded, [&](const AttachmentKey&, const std::string&) { ++n; });
   return n;
 }
 
 std::size_t Account::attachments_of(PolicyKind kind, const std::string& folded) const {
-  return static_cast<std::size_t>(std::count_if(attachments.begin(), attachments.end(), [&](const auto& entry) {
-    return entry.first.policy_kind == kind && entry.first.policy == folded;
-  }));
+  std::size_t n = 0;
+  attachments.each_of(kind, folded, [&](const AttachmentKey&, const std::string&) { ++n; });
+  return n;
 }
 
 void Account::rename_in_attachments(PrincipalKind kind, const std::string& from, const std::string& to) {
-  std::map<AttachmentKey, std::string> renamed;
-  for (const auto& [old, date] : attachments) {
-    AttachmentKey key = old;
-    if (key.kind == kind && key.principal == from) key.principal = to;
-    renamed.emplace(std::move(key), date);
+  std::vector<std::pair<AttachmentKey, std::string>> held;
+  attachments.each_of(kind, from,
+                      [&](const AttachmentKey& key, const std::string& date) { held.emplace_back(key, date); });
+  for (auto& [key, date] : held) {
+    attachments.erase(key);
+    key.principal = to;
+    attachments.emplace(key, std::move(date));
   }
-  attachments = std::move(renamed);
 }
 
 void Store::index_keys() {

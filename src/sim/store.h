@@ -10,11 +10,14 @@
 #include <tuple>
 #include <vector>
 
+#include "attachment_table.h"
+#include "table.h"
+
 namespace ramify::sim {
 
 /// Objects by folded name: the service resolves names without regard to case and reports them as they were created.
 template <class T>
-using ByName = std::map<std::string, T>;
+using ByName = Table<std::string, T>;
 using Tags = std::map<std::string, std::string>;
 
 struct AccessKey {
@@ -24,6 +27,7 @@ struct AccessKey {
   std::string created;
   std::string last_used;  ///< empty: never
   std::string last_used_service;
+  std::string updated;  ///< last change of its status; empty: none
 };
 
 struct LoginProfile {
@@ -33,6 +37,8 @@ struct LoginProfile {
   bool active = true;
   std::string created;
   std::string updated;
+  std::string password_changed;
+  std::vector<std::string> former_digests;  ///< newest first, as many as the reuse rule can ask for
 };
 
 struct User {
@@ -117,26 +123,45 @@ struct ResourceGroup {
   std::string name;
   std::string display_name;
   std::string created;
+  Tags tags;
 };
 
 struct IdentityProvider {
   std::string kind;  ///< saml or oidc
   std::string name;
   std::string created;
+  std::string description;
+  std::string metadata;  ///< of saml: the IdP's metadata document
+  std::string issuer;    ///< of oidc
+  std::vector<std::string> client_ids;
+  std::vector<std::string> fingerprints;
+  std::string jwks;               ///< of oidc: the issuer's keys, which the service would fetch
+  int issuance_limit_hours = 12;  ///< of oidc: how old a token may be
   auto operator<=>(const IdentityProvider&) const = default;
 };
 
-enum class PrincipalKind { user, group, role };
-enum class PolicyKind { custom, system };
+/// In the recycle bin.
+struct RecycledUser {
+  User user;
+  std::string recycled;
+};
+struct RecycledKey {
+  AccessKey key;
+  std::string user_id;  ///< empty: the account's own
+  std::string recycled;
+};
 
-/// What an attachment is: who, what, where. Names folded; an empty resource group is the whole account.
-struct AttachmentKey {
-  PrincipalKind kind = PrincipalKind::user;
-  std::string principal;
-  PolicyKind policy_kind = PolicyKind::custom;
-  std::string policy;
-  std::string resource_group;
-  auto operator<=>(const AttachmentKey&) const = default;
+/// What DeleteServiceLinkedRole started.
+struct DeletionTask {
+  std::string id;
+  std::string role_name;
+  std::string created;
+  std::string failure;  ///< empty: succeeded
+};
+
+struct CredentialReport {
+  std::string csv;
+  std::string generated;  ///< empty: none was asked for
 };
 
 struct Account {
@@ -148,14 +173,18 @@ struct Account {
   ByName<Group> groups;
   ByName<Role> roles;
   ByName<Policy> policies;
-  std::map<AttachmentKey, std::string> attachments;  ///< -> date
-  std::map<std::string, MfaDevice> mfa_devices;      ///< by serial number
-  std::map<std::string, ResourceGroup> resource_groups;
+  AttachmentTable attachments;
+  Table<std::string, MfaDevice> mfa_devices;  ///< by serial number
+  Table<std::string, ResourceGroup> resource_groups;
   std::set<IdentityProvider> identity_providers;
   ByName<SeededPolicy> system_policies;
   std::vector<ControlPolicy> control_policies;  ///< from the root down
   nlohmann::json password_policy = nlohmann::json::object();
   nlohmann::json security_preference = nlohmann::json::object();
+  Table<std::string, RecycledUser> recycled_users;  ///< by id
+  Table<std::string, RecycledKey> recycled_keys;    ///< by AccessKey id
+  Table<std::string, DeletionTask> deletion_tasks;  ///< by id
+  CredentialReport credential_report;
 
   [[nodiscard]] std::string domain_label() const { return alias.empty() ? id : alias; }
   [[nodiscard]] std::string default_domain() const { return domain_label() + ".onaliyun.com"; }
@@ -180,6 +209,8 @@ struct Session {
   std::string session_name;
   std::string expires;
   std::string policy;  ///< empty: none
+  std::string created;
+  std::string source_identity;
 };
 
 /// Whose an AccessKey is.
@@ -188,12 +219,13 @@ struct KeyOwner {
   std::string user;  ///< folded; empty: the account's own
 };
 
-/// Everything the service holds. Not guarded itself: the server's lock guards it.
+/// Everything the service holds. Not guarded itself: the server's lock guards it. What is added here, to an account or
+/// to the store, gets a row in state_rows.h: the state file and its journal hold what stands there.
 struct Store {
   std::uint64_t seed = 1;
-  std::map<std::string, Account> accounts;          ///< by id
-  std::map<std::string, Session> sessions;          ///< by AccessKey id
-  std::map<std::string, std::uint64_t> generation;  ///< how often something of this kind and name was made
+  Table<std::string, Account> accounts;          ///< by id
+  Table<std::string, Session> sessions;          ///< by AccessKey id
+  Table<std::string, std::uint64_t> generation;  ///< how often something of this kind and name was made
   std::map<std::string, KeyOwner> key_owners;       ///< by AccessKey id; derived, see index_keys
 
   /// To be called after keys came or went and after a user was renamed.

@@ -41,6 +41,44 @@ struct Switches {
   /// roles.
   bool resource_group_grants_reach_ram = false;
   int throttling_http_status = 400;
+  bool refuse_unknown_parameters = true;
+  /// A trust that names a missing user or role is `404 EntityNotExist.User|Role` instead of MalformedPolicyDocument.
+  bool unknown_trust_principal_is_not_found = false;
+  /// A policy that a role holds is `DeleteConflict.Policy.Role` instead of `DeleteConflict.Role.Policy`.
+  bool role_conflict_names_policy_first = false;
+  bool ram_delete_user_recycles = true;        ///< as IMS DeleteUser does
+  bool recycled_user_keeps_its_name = false;   ///< nobody else can take it
+  bool names_ignore_case = true;               ///< of users, groups and roles; policy names always do
+  bool role_date_moves_on_trust_edit = true;   ///< else only on other edits
+  bool role_date_moves_on_attachment = false;  ///< UpdateDate tells of attach and detach
+  /// Grants within a resource group count in AttachmentCount / are listed by ListEntitiesForPolicy.
+  bool attachment_count_spans_resource_groups = true;
+  bool entities_span_resource_groups = false;
+  bool scopes_share_attachment_quota = true;
+  bool sts_session_arns = false;        ///< GetCallerIdentity of a session: `acs:sts::…` instead of `acs:ram::…`
+  int chained_session_max_seconds = 0;  ///< of a session that a session asked for; 0: the role's own
+};
+
+/// Limits that GetAccountSummary tells and every call is held to [RAM documentation, "Limits"].
+struct Quotas {
+  std::size_t users = 5000;
+  std::size_t groups = 300;
+  std::size_t roles = 1000;
+  std::size_t policies = 1500;
+  std::size_t versions_per_policy = 5;
+  std::size_t policy_bytes = 6144;
+  std::size_t trust_bytes = 6144;  ///< not published; the cautious side
+  std::size_t groups_per_user = 10;
+  std::size_t access_keys_per_user = 2;  ///< and of the account itself
+  std::size_t virtual_mfa_devices = 5000;
+  std::size_t policies_per_user = 10;  ///< custom policies attached
+  std::size_t policies_per_group = 10;
+  std::size_t policies_per_role = 10;
+  std::size_t system_policies_per_user = 20;
+  std::size_t system_policies_per_group = 20;
+  std::size_t system_policies_per_role = 20;
+  std::size_t tags_per_object = 20;
+  int recycle_days = 30;  ///< how long the recycle bin keeps a user or key
 };
 
 /// What the server does to a request, for tests: decided before it is handled.
@@ -77,10 +115,13 @@ struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one
   std::vector<AccountSpec> accounts;
+  /// The state and, appended to it, what each write changed.
   std::optional<std::filesystem::path> state_file;
+  bool sync = true;  ///< a write is answered when it is on the disk; else when the operating system has it
   /// Snapshot files (schemas/snapshot.schema.json) laid over the accounts when the state is new.
   std::vector<std::filesystem::path> seeds;
   Switches switches;
+  Quotas quotas;
   Clock clock;                                     ///< default: the system's
   std::uint64_t random_seed = 1;                   ///< ids, keys, tokens
   std::function<Fault(const RequestInfo&)> fault;  ///< default: none

@@ -38,6 +38,7 @@ enum class Style { v3_form, v3_query, v1_form, v1_query };
 /// A server on a free port with accounts company-a and company-b, a settable clock, and callers that sign.
 class World {
  public:
+  struct Connection;
   explicit World(sim::Options options = {});
   ~World();
 
@@ -68,10 +69,12 @@ class World {
   sim::Options base_;
   std::unique_ptr<sim::Server> server_;
   int nonce_ = 0;
-  struct Connection;
   std::unique_ptr<Connection> connection_;
 };
 
+/// One signed call to RAM at a port, over a connection of its own; no reply is no failure of the test.
+[[nodiscard]] Got send_once(std::uint16_t port, const Key& key, Instant now, const std::string& nonce,
+                            const std::string& action, const wire::Pairs& parameters);
 [[nodiscard]] std::string trust_of(const std::string& principal_arn, const std::string& condition = {});
 [[nodiscard]] std::string allow(const std::string& action, const std::string& resource = "*");
 [[nodiscard]] std::filesystem::path fresh_folder(const std::string& name);
