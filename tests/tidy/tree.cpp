@@ -11,7 +11,7 @@ Tree read_tree(const fs::path& root) {
   Tree tree;
   for (auto it = fs::recursive_directory_iterator(root); it != fs::recursive_directory_iterator(); ++it) {
     const auto path = fs::relative(it->path(), root).generic_string();
-    if (path == ".git" || path == "build" || path == ".cache") {
+    if (path == ".git" || path == "build" || path == ".cache" || path == "tests/sdk/node_modules") {
       it.disable_recursion_pending();
       continue;
     }
