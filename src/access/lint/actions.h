@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What is known of services and their actions. Most services publish no list: silence about an action says nothing.
+namespace ramify::access {
+
+[[nodiscard]] bool is_service(std::string_view code);
+[[nodiscard]] std::vector<std::string> services();
+
+struct KnownActions {
+  std::vector<std::string> names;  ///< without the service, in the documented spelling
+  bool complete = false;           ///< there are no others
+};
+[[nodiscard]] KnownActions actions_of(std::string_view service);
+
+/// What an action of OSS acts on.
+enum class OssLevel { bucket, object };
+/// Empty for what is no action of OSS, or not known.
+[[nodiscard]] std::optional<OssLevel> oss_level(std::string_view action);
+
+}  // namespace ramify::access

@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "actions.h"
+#include "look.h"
+#include "patterns.h"
+#include "ramify/policy/match.h"
+#include "ramify/text/text.h"
+#include "rules.h"
+
+namespace ramify::access::rules {
+namespace {
+
+struct Verdict {
+  std::string message;
+  std::string help;
+};
+
+std::string meant(const std::string& prefix, std::string_view word, const std::vector<std::string>& names) {
+  const auto near = text::suggest(word, names);
+  return near ? fmt::format("did you mean \"{}{}\"?", prefix, *near) : std::string();
+}
+
+Verdict judge(const std::string& action) {
+  const auto colon = action.find(':');
+  if (colon == std::string::npos) return {};
+  const std::string service = text::fold_case(action.substr(0, colon));
+  const std::string name = action.substr(colon + 1);
+  if (!has_wildcard(service) && !is_service(service)) {
+    return {fmt::format("no service with the code \"{}\" is known", text::printable(service)),
+            meant({}, service, services())};
+  }
+  const KnownActions known = actions_of(service);
+  const bool there = std::any_of(known.names.begin(), known.names.end(), [&](const std::string& candidate) {
+    return policy::glob_match_folded(name, candidate);
+  });
+  if (known.names.empty() || there) return {};
+  const std::string near = has_wildcard(name) ? std::string() : meant(service + ":", name, known.names);
+  // Of a list that is not complete only a slip of the pen is told.
+  if (!known.complete && near.empty()) return {};
+  return {fmt::format("{} has no action {}\"{}\"", service, has_wildcard(name) ? "that matches " : "",
+                      text::printable(name)),
+          near};
+}
+
+}  // namespace
+
+void unknown_action(const Look& look, Findings& findings) {
+  for (const StatementAt& at : look.statements) {
+    for (std::size_t i = 0; i < at.statement->actions.size(); ++i) {
+      const std::string& action = at.statement->actions[i];
+      const auto [message, help] = judge(action);
+      if (message.empty()) continue;
+      const std::string part = fmt::format("{}/{}", at.statement->not_action ? "NotAction" : "Action", i);
+      auto& finding = findings.add(at.address, look.part(at, part), action, message);
+      if (!help.empty()) finding.help = help;
+    }
+  }
+}
+
+}  // namespace ramify::access::rules

@@ -1,0 +1,26 @@
+#include <fmt/format.h>
+
+#include "look.h"
+#include "patterns.h"
+#include "rules.h"
+
+namespace ramify::access::rules {
+namespace {
+
+const std::vector<std::string_view> kActions = {"kms:GetSecretValue", "ram:CreateAccessKey",
+
+                                                "cs:DescribeClusterUserKubeconfig", "ecs:DescribeInstanceVncPasswd",
+                                                "cr:GetAuthorizationToken"};
+
+}  // namespace
+
+void credentials(const Look& look, Findings& findings) {
+  for (const StatementAt& at : look.grants()) {
+    if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
+    const auto found = granted(*at.statement, kActions);
+    if (found.empty()) continue;
+    findings.add(look, at, "Action", fmt::format("{} on everything hands out credentials", enumerate(found)));
+  }
+}
+
+}  // namespace ramify::access::rules

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "look.h"
+#include "patterns.h"
+#include "reach.h"
+#include "rules.h"
+
+namespace ramify::access::rules {
+namespace {
+
+/// Where the trust names somebody of a described account, somebody there must hold the right to assume it.
+void trust_without_right(const Look& look, const StatementAt& at, Findings& findings) {
+  for (const std::string& principal : at.statement->principals.ram) {
+    const auto arn = model::parse_ram_arn(principal);
+    if (!arn || has_wildcard(arn->relative)) continue;
+    const auto key = look.key_of(arn->account_id);
+    if (!key) continue;
+    const model::Account& account = look.account(*key);
+    const bool whole = arn->relative == "root";
+    if (whole && account.users.empty() && account.roles.empty()) continue;
+    const auto slash = arn->relative.find('/');
+    const std::string name = whole ? std::string() : arn->relative.substr(slash + 1);
+    const bool gets_in = std::any_of(look.edges.begin(), look.edges.end(), [&](const AssumeEdge& edge) {
+      return edge.to == at.address && edge.from.account == *key && (whole || edge.from.object.name == name);
+    });
+    if (gets_in) continue;
+    const std::string role = fmt::format("{}/{}", at.address.account.str(), at.address.object.name);
+    auto& finding = findings.add(
+        at.address, look.principal(at, principal), principal,
+        whole ? fmt::format("{} is trusted, and none of its users and roles may assume {}", key->str(), role)
+              : fmt::format("{}/{} is trusted, and may not assume {}", key->str(), name, role));
+    finding.help =
+        fmt::format("write can_assume: [{}] on {}", role,
+                    whole ? "who is to get in, or remove the trust" : fmt::format("{}, or remove the trust", name));
+  }
+}
+
+/// Where a policy names roles of described accounts, they must trust who holds it.
+void right_without_trust(const Look& look, const model::AccountKey& key, const model::Attachment& attachment,
+                         Findings& findings) {
+  const policy::Document* document = look.library.find(look.account(key), attachment.policy);
+  if (document == nullptr || attachment.resource_group) return;
+  const model::Address holder = address_of(key, attachment.principal);
+  for (const policy::Statement& statement : document->statements) {
+    if (statement.effect != policy::Effect::allow || statement.not_resource) continue;
+    if (granted(statement, {"sts:AssumeRole"}).empty()) continue;
+    for (const std::string& resource : statement.resources) {
+      const auto role = role_named(look, resource);
+      if (!role) continue;
+      const auto& roles = look.account(role->account).roles;
+      const auto declared = roles.find(model::RoleName::from_service(role->object.name));
+      if (declared != roles.end() && (!declared->second.trust || lets_in(look, holder, *role))) continue;
+      const std::string field = "can_assume/" + resource;
+      auto place = look.field(holder, field);
+      if (!is_generated(attachment.policy)) place = look.attachment(key, attachment);
+      const std::string name = fmt::format("{}/{}", role->account.str(), role->object.name);
+      auto& finding = findings.add(
+          holder, place, resource,
+          declared == roles.end()
+              ? fmt::format("{} may assume {}, and no such role is declared", holder.object.name, name)
+              : fmt::format("{} may assume {}, and that role does not trust it", holder.object.name, name));
+      finding.help = declared == roles.end()
+                         ? "declare the role, or take the right away"
+                         : fmt::format("add {} to the trust of {}, or take the right away", key.str(), name);
+    }
+  }
+}
+
+}  // namespace
+
+void half_wired(const Look& look, Findings& findings) {
+  for (const StatementAt& at : look.statements) {
+    if (!at.is_identity() && at.allows()) trust_without_right(look, at, findings);
+  }
+  for (const auto& [key, account] : look.world().accounts) {
+    for (const auto& attachment : account.attachments) right_without_trust(look, key, attachment, findings);
+  }
+}
+
+}  // namespace ramify::access::rules

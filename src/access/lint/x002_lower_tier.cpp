@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include "look.h"
+#include "reach.h"
+#include "rules.h"
+
+namespace ramify::access::rules {
+
+void lower_tier(const Look& look, Findings& findings) {
+  const auto& tiers = look.input.tiers;
+  for (const auto& [key, account] : look.world().accounts) {
+    const auto own = tiers.find(key);
+    if (own == tiers.end()) continue;
+    for (const auto& [name, role] : account.roles) {
+      const model::Address target{key, {model::ObjectKind::role, name.str()}};
+      for (const auto& [from, ways] : ways_into(look, target)) {
+        const auto other = tiers.find(from);
+        if (other == tiers.end() || other->second >= own->second) continue;
+        findings.add(
+            target, look.field(target, "trust"), from.str(),
+            fmt::format("{}, which is trusted less than {}, gets in: {}", from.str(), key.str(), in_words(ways)));
+      }
+    }
+  }
+}
+
+}  // namespace ramify::access::rules

@@ -1,0 +1,123 @@
+#include "tree_place.h"
+
+#include <algorithm>
+
+namespace ramify::edit {
+namespace {
+
+using config::Entry;
+using config::Node;
+using config::NodeKind;
+
+bool descend(const Node& node, Position position, const Entry* key, Found& found) {
+  found.path.push_back(&node);
+  found.keys.push_back(key);
+  if (found.path.size() > 1 && node.range.begin == position) return true;
+  for (const Entry& entry : node.entries) {
+    if (descend(*entry.value, position, &entry, found)) return true;
+  }
+  for (const auto& item : node.items) {
+    if (descend(*item, position, nullptr, found)) return true;
+  }
+  found.path.pop_back();
+  found.keys.pop_back();
+  return false;
+}
+
+/// Where a flow collection or scalar that begins at `at` ends: behind its bracket, quote or last character.
+std::size_t flow_end(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  for (char quote = '\0'; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != '\0') {
+      if (c == '\\' && quote == '"') ++at;
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ']' || c == '}') {
+      if (depth == 0) return at;
+      if (--depth == 0) return at + 1;
+    } else if (depth == 0 && (c == ',' || c == '\n')) {
+      return at;
+    }
+  }
+  return at;
+}
+
+std::size_t indent_of(std::string_view text, std::size_t line) {
+  return text.find_first_not_of(' ', line) - line;
+}
+
+/// The end of a block that began on the line at `line`, indented by `indent`: behind its last line that says anything.
+std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent) {
+  std::size_t end = line_end(text, line);
+  for (std::size_t next = end; next < text.size();) {
+    const std::size_t first = text.find_first_not_of(" \r", next);
+    const std::size_t after = line_end(text, next);
+    if (first == std::string_view::npos) break;
+    const bool empty = text[first] == '\n' || text[first] == '#';
+    if (!empty && indent_of(text, next) <= indent) break;
+    if (!empty) end = after;
+    next = after;
+  }
+  return end;
+}
+
+/// A whole key with its value: of a block mapping, with more keys beside it.
+std::optional<std::vector<TextEdit>> remove_key(std::string_view text, const Found& found) {
+  const Entry* key = found.keys.back();
+  if (key == nullptr || found.path.size() < 2) return std::nullopt;
+  const Node& mapping = *found.path[found.path.size() - 2];
+  const std::size_t begin = offset_of(text, key->key_range.begin);
+  const std::size_t line = line_begin(text, begin);
+  if (mapping.entries.size() < 2) return std::nullopt;
+  if (text.substr(line, begin - line).find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  return std::vector<TextEdit>{{line, block_end(text, line, begin - line), {}}};
+}
+
+std::optional<std::vector<TextEdit>> remove_flow(std::string_view text, std::size_t begin, bool is_last) {
+  std::size_t end = flow_end(text, begin);
+  while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\r')) --end;
+  if (!is_last) {
+    const std::size_t comma = text.find_first_not_of(" \n", end);
+    if (comma == std::string_view::npos || text[comma] != ',') return std::nullopt;
+    end = std::min(text.find_first_not_of(' ', comma + 1), text.size());
+    return std::vector<TextEdit>{{begin, end, {}}};
+  }
+  const std::size_t before = text.find_last_not_of(" \n", begin - 1);
+  if (before == std::string_view::npos || text[before] != ',') return std::nullopt;
+  return std::vector<TextEdit>{{before, end, {}}};
+}
+
+}  // namespace
+
+std::optional<Found> find_value(const Node& root, Position position) {
+  Found found;
+  if (!descend(root, position, nullptr, found)) return std::nullopt;
+  return found;
+}
+
+std::optional<std::vector<TextEdit>> remove_entry(std::string_view text, const Found& found) {
+  if (found.path.size() < 2) return std::nullopt;
+  const Node& list = *found.path[found.path.size() - 2];
+  if (list.kind != NodeKind::sequence) return std::nullopt;
+  if (list.items.size() == 1) {
+    Found whole = found;
+    whole.path.pop_back();
+    whole.keys.pop_back();
+    return remove_key(text, whole);
+  }
+  const std::size_t begin = offset_of(text, found.value().range.begin);
+  const std::size_t line = line_begin(text, begin);
+  const std::size_t dash = text.find_first_not_of(' ', line);
+  const bool is_block =
+      offset_of(text, list.range.begin) < text.size() && text[offset_of(text, list.range.begin)] != '[';
+  if (!is_block) return remove_flow(text, begin, list.items.back().get() == &found.value());
+  if (dash >= begin || text[dash] != '-') return std::nullopt;
+  if (text.substr(dash + 1, begin - dash - 1).find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  return std::vector<TextEdit>{{line, block_end(text, line, dash - line), {}}};
+}
+
+}  // namespace ramify::edit

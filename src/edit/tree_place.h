@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ramify/config/tree.h"
+#include "ramify/edit/splice.h"
+
+namespace ramify::edit {
+
+/// A value in a file's tree, with what stands around it.
+struct Found {
+  std::vector<const config::Node*> path;   ///< from the root to the value
+  std::vector<const config::Entry*> keys;  ///< the mapping's entry by which each was reached, null in a list
+  [[nodiscard]] const config::Node& value() const { return *path.back(); }
+};
+/// The outermost value that begins at the position.
+[[nodiscard]] std::optional<Found> find_value(const config::Node& root, Position position);
+
+/// The edits that take the list entry out, with its comma or its lines; the list's own key goes with the last entry.
+/// Empty where that cannot be done safely.
+[[nodiscard]] std::optional<std::vector<TextEdit>> remove_entry(std::string_view text, const Found& found);
+
+}  // namespace ramify::edit
