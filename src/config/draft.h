@@ -90,6 +90,7 @@ struct AccountDraft {
   std::optional<Located<model::AccountId>> id;
   bool id_written = false;
   std::optional<Located<model::ManageMode>> manage;
+  std::optional<Located<int>> tier;
   std::vector<Located<model::ObjectPattern>> ignore;
   std::vector<Located<model::ObjectPattern>> protect;
   std::map<model::PolicyName, PolicyDraft> policies;

@@ -13,10 +13,11 @@ class AccountReader {
 
   void read(const Entry& entry) {
     const Fields fields(*entry.value, "an account",
-                        {"id", "manage", "ignore", "protect", "policies", "roles", "groups", "users"}, context_.faults);
+                        {"id", "manage", "tier", "ignore", "protect", "policies", "roles", "groups", "users"}, context_.faults);
     if (!fields.sound()) return;
     if (const Entry* id = fields.find("id")) read_id(*id);
     if (const Entry* manage = fields.find("manage")) read_manage(*manage);
+    if (const Entry* tier = fields.find("tier")) read_tier(*tier);
     read_patterns(fields.find("ignore"), account_.ignore);
     read_patterns(fields.find("protect"), account_.protect);
     read_objects(fields.find("policies"), "policy", "name.policy", account_.policies, read_policy);
@@ -54,6 +55,16 @@ class AccountReader {
     }
     const auto mode = *word == 0 ? model::ManageMode::declared : model::ManageMode::all;
     account_.manage = Located<model::ManageMode>{mode, entry.key_range};
+  }
+
+  void read_tier(const Entry& entry) {
+    const auto word = read_word(*entry.value, "\"tier\"", {"development", "test", "production"}, context_.faults);
+    if (!word) return;
+    if (account_.tier) {
+      twice(fmt::format("\"tier\" of {}", key_.str()), entry.key_range, account_.tier->where);
+      return;
+    }
+    account_.tier = Located<int>{static_cast<int>(*word), entry.key_range};
   }
 
   void read_patterns(const Entry* entry, std::vector<Located<model::ObjectPattern>>& patterns) {

@@ -29,6 +29,7 @@ class AccountResolver {
   void run() {
     at_.desired.provenance.set_account(key_, to_place(at_.context.sources, draft_.where));
     if (draft_.manage) scope_.manage = draft_.manage->value;
+    if (draft_.tier) at_.desired.tiers.emplace(key_, draft_.tier->value);
     for (const auto& pattern : draft_.ignore) scope_.ignore.push_back(pattern.value);
     for (const auto& pattern : draft_.protect) scope_.protect.push_back(pattern.value);
     for (const auto& [name, policy] : draft_.policies) {

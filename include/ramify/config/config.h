@@ -46,6 +46,8 @@ struct Desired {
   std::vector<AccessTest> access_tests;
   std::uint32_t admins_minimum = 2;
   std::vector<Suppression> suppressions;
+  /// How much an account is trusted, where `tier:` says it; more is more.
+  std::map<model::AccountKey, int> tiers;
   /// SHA-256 in hex over names and bytes of all files read.
   std::string digest;
 };
