@@ -41,7 +41,8 @@ void AccountDiff::choose_removals() {
     }
     const bool is_protected =
         std::any_of(scope_.protect.begin(), scope_.protect.end(),
-                    [&ref = ref](const model::ObjectPattern& pattern) { return pattern.matches(ref); });
+                    [&ref = ref](const model::ObjectPattern& pattern) { return pattern.matches(ref); }) &&
+        !(input_.deletes_protected && input_.deletes_protected({key_, ref}));
     const auto obstacle = is_protected ? std::nullopt : in_the_way(ref);
     if (is_protected || obstacle) {
       remark(Remark::Kind::protected_object, ref, obstacle ? model::to_string(*obstacle) : std::string(), where);

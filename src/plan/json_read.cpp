@@ -1,8 +1,6 @@
-#include <algorithm>
-#include <initializer_list>
-#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "json_reader.h"
 #include "ramify/plan/plan.h"
 #include "ramify/text/strict_json.h"
 
@@ -13,108 +11,6 @@ using Json = nlohmann::json;
 
 /// A large organisation's plan has tens of thousands of steps.
 constexpr std::size_t kBytesMax = std::size_t{256} << 20;
-
-/// Reads member by member and keeps the first fault; what is read after a fault is thrown away with it.
-class Reader {
- public:
-  [[nodiscard]] const std::string& fault() const { return fault_; }
-
-  void fail(const std::string& where, const std::string& what) {
-    if (fault_.empty()) fault_ = (where.empty() ? "the plan" : where) + ": " + what;
-  }
-
-  /// Checks that `json` is an object with all of `required` and else only `optional`.
-  bool members(const Json& json, const std::string& where, std::initializer_list<std::string_view> required,
-               std::initializer_list<std::string_view> optional = {}) {
-    if (!json.is_object()) return fail(where, "an object is expected here"), false;
-    for (const std::string_view name : required) {
-      if (!json.contains(name)) return fail(where, "the member `" + std::string(name) + "` is missing"), false;
-    }
-    for (const auto& entry : json.items()) {
-      const auto in = [&](auto list) { return std::find(list.begin(), list.end(), entry.key()) != list.end(); };
-      if (!in(required) && !in(optional)) return fail(where, "`" + entry.key() + "` is not a member of a plan"), false;
-    }
-    return true;
-  }
-
-  std::string text(const Json& json, const std::string& where) {
-    if (json.is_string()) return json.get<std::string>();
-    fail(where, "a text is expected here");
-    return {};
-  }
-
-  std::optional<std::string> text_or_null(const Json& json, const std::string& where) {
-    if (json.is_null()) return std::nullopt;
-    return text(json, where);
-  }
-
-  template <class Integer>
-  Integer integer(const Json& json, const std::string& where) {
-    if (json.is_number_unsigned()) {
-      const auto value = json.get<std::uint64_t>();
-      if (value <= static_cast<std::uint64_t>(std::numeric_limits<Integer>::max())) return static_cast<Integer>(value);
-    }
-    fail(where, "a whole number is expected here");
-    return 0;
-  }
-
-  /// A word out of an enumeration, by its own parse function.
-  template <class Enum, class Parse>
-  Enum word(const Json& json, const std::string& where, Parse parse, std::string_view what) {
-    const std::string name = text(json, where);
-    if (const auto value = parse(name)) return *value;
-    fail(where, "\"" + name + "\" is not " + std::string(what));
-    return Enum{};
-  }
-
-  /// A name that the service gave or took. Today's rules may be stricter than the day it was made, so only what could
-  /// not be a name at all is refused.
-  template <class Name>
-  Name name(const Json& json, const std::string& where) {
-    return Name::from_service(plain(text(json, where), where));
-  }
-
-  model::AccountKey account_key(const std::string& name, const std::string& where) {
-    if (const auto key = model::AccountKey::parse(name)) return *key;
-    fail(where, "\"" + name + "\" is not the name of an account");
-    return model::AccountKey::from_service("");
-  }
-
-  model::ObjectRef object(const std::string& ref, const std::string& where) {
-    const auto slash = ref.find('/');
-    const auto kind = model::parse_object_kind(ref.substr(0, slash));
-    if (slash == std::string::npos || !kind) {
-      fail(where, "\"" + ref + "\" is not an object such as `role/ci`");
-      return {};
-    }
-    return {*kind, plain(ref.substr(slash + 1), where)};
-  }
-
-  model::Address address(const Json& json, const std::string& where) {
-    const std::string whole = text(json, where);
-    const auto slash = whole.find('/');
-    model::AccountKey account = account_key(whole.substr(0, slash), where);
-    return {std::move(account), object(slash == std::string::npos ? "" : whole.substr(slash + 1), where)};
-  }
-
- private:
-  std::string plain(std::string name, const std::string& where) {
-    const bool fits = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-      return static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '/';
-    });
-    if (!fits) fail(where, "\"" + name + "\" is not a name");
-    return name;
-  }
-
-  std::string fault_;
-};
-
-std::string at(const std::string& where, std::string_view member) {
-  return where + "/" + std::string(member);
-}
-std::string at(const std::string& where, std::size_t index) {
-  return where + "/" + std::to_string(index);
-}
 
 model::Place read_place(Reader& reader, const Json& json, const std::string& where) {
   if (!reader.members(json, where, {"file", "line", "column"})) return {};
@@ -229,9 +125,20 @@ void check_step(Reader& reader, const Step& step, const std::string& address, co
   }
 }
 
+/// What follows from the rest, and stands there for people.
+void check_undo(Reader& reader, const Json& json, const Step& step, const std::string& where) {
+  if (!reader.fault().empty()) return;
+  const ops::Descriptor& descriptor = ops::descriptor(step.change.op);
+  const auto undo = descriptor.undo(step.change);
+  const Json said = undo ? Json(ops::to_string(undo->op)) : Json(nullptr);
+  const bool note = undo ? !json.contains("undo_note")
+                         : json.contains("undo_note") && json["undo_note"] == std::string(descriptor.undo_note);
+  if (json["undo"] != said || !note) reader.fail(at(where, "undo"), "this is not what takes the step back");
+}
+
 std::optional<Step> read_step(Reader& reader, const Json& json, const std::string& where, int id) {
-  if (!reader.members(json, where, {"id", "op", "address", "account", "subject", "reason", "risk", "needs"},
-                      {"fields", "carried", "place"})) {
+  if (!reader.members(json, where, {"id", "op", "address", "account", "subject", "reason", "risk", "needs", "undo"},
+                      {"fields", "carried", "place", "undo_note"})) {
     return std::nullopt;
   }
   Step step{reader.integer<int>(json["id"], at(where, "id")),
@@ -249,6 +156,7 @@ std::optional<Step> read_step(Reader& reader, const Json& json, const std::strin
   if (json.contains("carried")) step.change.carried = read_fields(reader, json["carried"], at(where, "carried"));
   if (json.contains("place")) step.change.place = read_place(reader, json["place"], at(where, "place"));
   check_step(reader, step, reader.text(json["address"], at(where, "address")), where);
+  check_undo(reader, json, step, where);
   return step;
 }
 
@@ -311,22 +219,32 @@ void read_preconditions(Reader& reader, const Json& json, Plan& plan) {
   }
 }
 
+Instant read_moment(Reader& reader, const Json& json, const std::string& where) {
+  const std::string text = reader.text(json, where);
+  if (const auto instant = parse_instant(text)) return *instant;
+  reader.fail(where, "\"" + text + "\" is not a moment such as 2026-01-31T08:00:00Z");
+  return {};
+}
+
+std::optional<Commit> read_commit(Reader& reader, const Json& json) {
+  if (!reader.members(json, "commit", {"id", "author"})) return std::nullopt;
+  return Commit{reader.text(json["id"], "commit/id"), reader.text(json["author"], "commit/author")};
+}
+
 void read_plan(Reader& reader, const Json& json, Plan& plan) {
   if (!reader.members(json, "",
-                      {"format_version", "tool_version", "created", "project", "config_digest", "accounts", "steps",
-                       "remarks", "preconditions"})) {
+                      {"format_version", "tool_version", "created", "expires", "project", "config_digest", "accounts",
+                       "steps", "remarks", "preconditions", "guards", "findings", "digest"},
+                      {"commit", "access"})) {
     return;
   }
   plan.format_version = reader.integer<int>(json["format_version"], "format_version");
   plan.tool_version = reader.text(json["tool_version"], "tool_version");
   plan.project = reader.text(json["project"], "project");
   plan.config_digest = reader.text(json["config_digest"], "config_digest");
-  const std::string created = reader.text(json["created"], "created");
-  if (const auto instant = parse_instant(created)) {
-    plan.created = *instant;
-  } else {
-    reader.fail("created", "\"" + created + "\" is not a moment such as 2026-01-31T08:00:00Z");
-  }
+  plan.created = read_moment(reader, json["created"], "created");
+  plan.expires = read_moment(reader, json["expires"], "expires");
+  if (json.contains("commit")) plan.commit = read_commit(reader, json["commit"]);
   read_accounts(reader, json["accounts"], plan);
   if (!json["steps"].is_array()) return reader.fail("steps", "a list is expected here");
   for (std::size_t i = 0; i < json["steps"].size() && reader.fault().empty(); ++i) {
@@ -339,6 +257,9 @@ void read_plan(Reader& reader, const Json& json, Plan& plan) {
   }
   read_remarks(reader, json["remarks"], plan);
   read_preconditions(reader, json["preconditions"], plan);
+  read_basis(reader, json["guards"], plan);
+  read_findings(reader, json["findings"], plan);
+  if (json.contains("access")) read_page(reader, json["access"], plan);
 }
 
 tl::unexpected<Error> refuse(const std::string& what) {
@@ -356,14 +277,18 @@ Result<Plan> from_json(std::string_view json) {
     return refuse("line " + std::to_string(fault.line) + ", column " + std::to_string(fault.column) + ": " +
                   fault.message);
   }
-  if (parsed->is_object() && parsed->contains("format_version") && (*parsed)["format_version"] != 1) {
-    return fail(ErrorKind::usage, "this plan has another format than version 1",
+  if (parsed->is_object() && parsed->contains("format_version") && (*parsed)["format_version"] != kFormatVersion) {
+    return fail(ErrorKind::usage, "this plan has another format than version " + std::to_string(kFormatVersion),
                 "apply it with the version of ramify that made it, or make it anew");
   }
   Reader reader;
   Plan plan;
   read_plan(reader, *parsed, plan);
   if (!reader.fault().empty()) return refuse(reader.fault());
+  if ((*parsed)["digest"] != digest(plan)) {
+    return fail(ErrorKind::usage, "this plan is not as it was written: its digest is that of another",
+                "take the file as it was made, or make it anew with `ramify plan --out FILE`");
+  }
   return plan;
 }
 

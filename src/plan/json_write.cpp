@@ -63,6 +63,10 @@ Json to_json(const Step& step) {
   if (!change.fields.empty()) json["fields"] = to_json(change.fields);
   if (!change.carried.empty()) json["carried"] = to_json(change.carried);
   if (change.place) json["place"] = to_json(*change.place);
+  const ops::Descriptor& descriptor = ops::descriptor(change.op);
+  const auto undo = descriptor.undo(change);
+  json["undo"] = undo ? Json(ops::to_string(undo->op)) : Json(nullptr);
+  if (!undo) json["undo_note"] = descriptor.undo_note;
   return json;
 }
 
@@ -73,10 +77,51 @@ Json to_json(const diff::Remark& remark) {
   return json;
 }
 
-/// All of the plan but when and by which version it was made: what a digest is about.
-void add_substance(const Plan& plan, Json& json) {
+Json to_json(const GuardBasis& basis) {
+  Json json{{"max_deletions", basis.limits.deletions},
+            {"max_deletion_share", basis.limits.share_percent},
+            {"admins_minimum", basis.admins}};
+  json["allowed"] = Json::array();
+  for (const Allowance& allowed : basis.allowed) {
+    json["allowed"].push_back({{"guard", allowed.guard}, {"where", allowed.where}});
+  }
+  json["empty_accounts"] = Json::array();
+  for (const model::AccountKey& account : basis.empty) json["empty_accounts"].push_back(account.str());
+  json["protect"] = Json::object();
+  for (const auto& [account, patterns] : basis.protect) {
+    Json list = Json::array();
+    for (const model::ObjectPattern& pattern : patterns) {
+      list.push_back(std::string(model::to_string(pattern.kind)) + "/" + pattern.glob);
+    }
+    json["protect"][account.str()] = std::move(list);
+  }
+  return json;
+}
+
+Json to_json(const Finding& finding) {
+  return {{"guard", finding.guard},
+          {"where", finding.where},
+          {"what", finding.what},
+          {"lifted_by", to_json(finding.lifted_by)}};
+}
+
+Json to_json(const AccessPage& page) {
+  Json json{{"broadens", page.broadens}, {"lines", Json::array()}};
+  for (const AccessPage::Line& line : page.lines) {
+    json["lines"].push_back({{"mark", std::string(1, line.mark)}, {"depth", line.depth}, {"text", line.text}});
+  }
+  return json;
+}
+
+/// All of the plan but its digest, always in the same order.
+Json to_ordered(const Plan& plan) {
+  Json json{{"format_version", plan.format_version},
+            {"tool_version", plan.tool_version},
+            {"created", format_instant(plan.created)},
+            {"expires", format_instant(plan.expires)}};
   json["project"] = plan.project;
   json["config_digest"] = plan.config_digest;
+  if (plan.commit) json["commit"] = {{"id", plan.commit->id}, {"author", plan.commit->author}};
   json["accounts"] = Json::object();
   for (const auto& [key, id] : plan.accounts) {
     Json account{{"id", id.str()}};
@@ -92,6 +137,11 @@ void add_substance(const Plan& plan, Json& json) {
   for (const Precondition& made : plan.preconditions) {
     json["preconditions"].push_back({{"address", model::to_string(made.address)}, {"hash", made.hash}});
   }
+  json["guards"] = to_json(plan.basis);
+  json["findings"] = Json::array();
+  for (const Finding& finding : plan.findings) json["findings"].push_back(to_json(finding));
+  if (plan.page) json["access"] = to_json(*plan.page);
+  return json;
 }
 
 std::string dump(const Json& json, int indent) {
@@ -101,17 +151,17 @@ std::string dump(const Json& json, int indent) {
 }  // namespace
 
 std::string to_json(const Plan& plan) {
-  Json json{{"format_version", plan.format_version},
-            {"tool_version", plan.tool_version},
-            {"created", format_instant(plan.created)}};
-  add_substance(plan, json);
+  Json json = to_ordered(plan);
+  json["digest"] = digest(plan);
   return dump(json, 2) + "\n";
 }
 
 std::string digest(const Plan& plan) {
-  Json json{{"format_version", plan.format_version}};
-  add_substance(plan, json);
-  return wire::sha256_hex(dump(json, -1));
+  return wire::sha256_hex(dump(to_ordered(plan), -1));
+}
+
+std::string signed_text(const Plan& plan) {
+  return "sha256:" + digest(plan) + "\n";
 }
 
 }  // namespace ramify::plan

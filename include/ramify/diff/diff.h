@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ struct Input {
   std::map<model::AccountKey, std::string> identities;
   /// Delete surplus AccessKeys; else they are only remarked.
   bool delete_surplus_keys = false;
+  /// Asked of an object that `protect:` names and that is to go: whether it goes all the same. Empty: never.
+  std::function<bool(const model::Address&)> deletes_protected{};
 };
 
 /// What separates the live world from the desired one, within the scope: pure, total, sorted.

@@ -1,16 +1,19 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ramify/access/changes.h"
 #include "ramify/diag/instant.h"
 #include "ramify/diag/result.h"
 #include "ramify/diff/diff.h"
 #include "ramify/model/world.h"
 #include "ramify/ops/change.h"
 #include "ramify/ops/ops.h"
+#include "ramify/plan/guard.h"
 
 namespace ramify::plan {
 
@@ -30,18 +33,45 @@ struct Precondition {
   bool operator==(const Precondition&) const = default;
 };
 
+/// The commit that the configuration's working tree stood on.
+struct Commit {
+  std::string id;
+  std::string author;  ///< e-mail address
+  bool operator==(const Commit&) const = default;
+};
+
+/// The access page as its reviewers saw it, and what it comes to.
+struct AccessPage {
+  struct Line {
+    char mark = ' ';     ///< '+', '-', '~', '!' or ' '
+    unsigned depth = 0;  ///< how far it is indented
+    std::string text;
+    bool operator==(const Line&) const = default;
+  };
+  bool broadens = true;  ///< somebody gains something, or that cannot be told
+  std::vector<Line> lines;
+  bool operator==(const AccessPage&) const = default;
+};
+
+inline constexpr int kFormatVersion = 2;
+
 /// What is done, in what order, against what: a value that can be shown, saved, digested and applied.
 struct Plan {
-  int format_version = 1;
+  int format_version = kFormatVersion;
   std::string tool_version;
   std::string project;
   std::string config_digest;
+  std::optional<Commit> commit;
   Instant created{};
+  Instant expires{};  ///< from then on it is not applied
   std::map<model::AccountKey, model::AccountId> accounts;
   std::map<model::AccountKey, std::string> default_domains;
   std::vector<Step> steps;
   std::vector<diff::Remark> remarks;
   std::vector<Precondition> preconditions;  ///< sorted by address
+  GuardBasis basis;
+  std::vector<Finding> findings;  ///< the guards' verdict when it was made
+  std::optional<AccessPage> page;
   bool operator==(const Plan&) const = default;
   [[nodiscard]] ops::Context context() const;
 };
@@ -51,6 +81,10 @@ struct Meta {
   std::string project;
   std::string config_digest;
   Instant created{};
+  Instant expires{};
+  std::optional<Commit> commit{};
+  GuardBasis basis{};
+  std::map<model::AccountKey, std::string> operators{};  ///< the ARNs that will apply it
 };
 
 /// Orders the changes by what they need, make and remove, across accounts. Trust cycles are broken by a placeholder
@@ -65,9 +99,20 @@ struct Meta {
 /// The preconditions that do not hold in `live`.
 [[nodiscard]] std::vector<Precondition> stale(const Plan& plan, const model::World& live);
 
-/// SHA-256 in hex over the plan's canonical JSON without `created` and `tool_version`.
+/// Binds the plan to every live object that its access page speaks of, with what these hold: whoever changes one of
+/// them takes the ground from under the review.
+void rely_on(Plan& plan, const model::World& live, const access::Facts& access);
+
+/// Whether anybody gains something, or that cannot be told: a way into a role, a power, a trust from outside, a key or
+/// a logon. Judged by what could be done before and can be done afterwards, not by the number of steps.
+[[nodiscard]] bool broadens(const Plan& plan, const model::World& live, const access::Facts& access);
+
+/// SHA-256 in hex over the plan's canonical JSON: all of it but the digest itself.
 [[nodiscard]] std::string digest(const Plan& plan);
-/// schemas/plan.schema.json. `from_json(to_json(p)) == p`.
+/// What an approval signs: `sha256:<digest>` and a line feed.
+[[nodiscard]] std::string signed_text(const Plan& plan);
+/// schemas/plan.schema.json. `from_json(to_json(p)) == p`. A text whose digest is not that of what it says is refused:
+/// no byte of it can be changed but white space.
 [[nodiscard]] std::string to_json(const Plan& plan);
 [[nodiscard]] Result<Plan> from_json(std::string_view json);
 

@@ -106,14 +106,37 @@ TEST_CASE("a group's hash holds its members") {
   CHECK(object_hash(worlds.live, {kB, crew.object}) == "");
 }
 
-TEST_CASE("a digest is about what is done, not about when the plan was made") {
+TEST_CASE("a digest is about all that a plan says, its end too") {
+  const Reviewed reviewed;
+  const auto other = [&](auto edit) {
+    Plan plan = reviewed.plan;
+    edit(plan);
+    return digest(plan) != digest(reviewed.plan);
+  };
+  CHECK_FALSE(other([](Plan&) {}));
+  CHECK(other([](Plan& plan) { plan.created += std::chrono::hours(1); }));
+  CHECK(other([](Plan& plan) { plan.expires += std::chrono::hours(1); }));
+  CHECK(other([](Plan& plan) { plan.tool_version = "9.9.9"; }));
+  CHECK(other([](Plan& plan) { plan.commit = Commit{}; }));
+  CHECK(other([](Plan& plan) { plan.basis.limits.deletions = 6; }));
+  CHECK(other([](Plan& plan) { plan.steps.back().change.reason = ops::Reason::adopted; }));
+}
+
+TEST_CASE("a plan is bound to what its access page stands on, though no step touches it") {
   Reviewed reviewed;
-  Plan later = reviewed.plan;
-  later.created += std::chrono::hours(1);
-  later.tool_version = "9.9.9";
-  CHECK(digest(later) == digest(reviewed.plan));
-  later.steps.back().change.reason = ops::Reason::adopted;
-  CHECK(digest(later) != digest(reviewed.plan));
+  auto& there = reviewed.worlds.there(kB);
+  add_group(there, "crew");
+  add_policy(there, "assume", {"sts:AssumeRole"});
+  reviewed.worlds.there().roles.begin()->second.trust = trusting({"acs:ram::1000000000000001:root"});
+  there.memberships = {membership("crew", "alice")};
+  there.attachments = {attachment("group/crew", "custom/assume")};
+  reviewed.plan = plan_of(reviewed.worlds);
+  rely_on(reviewed.plan, reviewed.worlds.live,
+          access::compare(reviewed.worlds.live, predict(reviewed.plan, reviewed.worlds.live)));
+  CHECK(reviewed.broken() == "");
+  there.policies.begin()->second.document = allowing({"*"});
+  there.groups.begin()->second.comments = "changed";
+  CHECK(reviewed.broken() == "company-b/group/crew\ncompany-b/policy/assume\n");
 }
 
 }  // namespace
