@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -24,14 +25,22 @@ std::string read_owner(int descriptor) {
 
 }  // namespace
 
-Result<ProjectLock> ProjectLock::acquire(const std::filesystem::path& file, const std::string& owner) {
+Result<ProjectLock> ProjectLock::acquire(const std::filesystem::path& file, const std::string& owner,
+                                         std::chrono::milliseconds patience,
+                                         const std::function<void(std::chrono::milliseconds)>& sleep) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) {
     return fail(ErrorKind::io, fmt::format("cannot open the lock file {}: {}", file.string(), std::strerror(errno)),
                 "the lock lies beside the secrets folder; choose another one with --secrets DIR");
   }
   ProjectLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+  constexpr std::chrono::milliseconds kLookAgain{250};
+  int taken = ::flock(descriptor, LOCK_EX | LOCK_NB);
+  for (; taken != 0 && errno == EWOULDBLOCK && sleep && patience.count() > 0; patience -= kLookAgain) {
+    sleep(std::min(patience, kLookAgain));
+    taken = ::flock(descriptor, LOCK_EX | LOCK_NB);
+  }
+  if (taken != 0) {
     if (errno != EWOULDBLOCK) {
       return fail(ErrorKind::io, fmt::format("cannot lock {}: {}", file.string(), std::strerror(errno)));
     }

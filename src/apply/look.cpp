@@ -212,19 +212,18 @@ struct Looker {
   }
 };
 
-bool same_value(const ops::FieldChange& wanted, const std::string& seen) {
-  const std::string& after = wanted.after ? *wanted.after : std::string();
-  if (wanted.field == Field::trust || wanted.field == Field::document) {
-    const auto kind = wanted.field == Field::trust ? policy::DocumentKind::trust : policy::DocumentKind::identity;
-    const auto a = policy::parse(after, kind);
-    const auto b = policy::parse(seen, kind);
-    return a && b && policy::equivalent(*a, *b);
-  }
-  if (wanted.field == Field::key_status || wanted.field == Field::name) return same_name(after, seen);
-  return after == seen;
-}
-
 }  // namespace
+
+bool same_value(ops::Field field, const std::string& value, const std::string& seen) {
+  if (field == Field::trust || field == Field::document) {
+    const auto kind = field == Field::trust ? policy::DocumentKind::trust : policy::DocumentKind::identity;
+    const auto a = policy::parse(value, kind);
+    const auto b = policy::parse(seen, kind);
+    return a && b ? policy::equivalent(*a, *b) : value == seen;
+  }
+  if (field == Field::key_status || field == Field::name) return same_name(value, seen);
+  return value == seen;
+}
 
 Effect effect(ops::Op op) {
   switch (op) {
@@ -264,7 +263,7 @@ Standing judge(const ops::Change& change, const std::optional<Seen>& seen) {
     const auto found = seen->find({field.field, field.key});
     // A tag that is gone is not in what was seen; any other field that is missing there cannot be told.
     if (found == seen->end()) return field.field != Field::tag || !field.after || what == Effect::make;
-    return same_value(field, found->second);
+    return same_value(field.field, field.after.value_or(""), found->second);
   });
   if (equal) return Standing::reached;
   return what == Effect::make ? Standing::different : Standing::untouched;

@@ -26,6 +26,9 @@ enum class Standing {
 /// How what was seen stands to what the change wants. Fields that a look does not tell are not judged.
 [[nodiscard]] Standing judge(const ops::Change& change, const std::optional<Seen>& seen);
 
+/// Whether a field's value, as a plan holds it, is the one that was seen: documents by meaning.
+[[nodiscard]] bool same_value(ops::Field field, const std::string& value, const std::string& seen);
+
 /// What the operation does to its target as a whole.
 enum class Effect { make, alter, remove };
 [[nodiscard]] Effect effect(ops::Op op);

@@ -121,6 +121,7 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
   result.id = id;
   result.outcome = Outcome::done;
   result.sealed = file;
+  result.key_id = key_id;
   return result;
 }
 

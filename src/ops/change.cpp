@@ -24,7 +24,7 @@ constexpr std::array<std::pair<Field, std::string_view>, 11> kFields{{
     {Field::key_status, "key_status"},
 }};
 
-constexpr std::array<std::pair<Reason, std::string_view>, 12> kReasons{{
+constexpr std::array<std::pair<Reason, std::string_view>, 13> kReasons{{
     {Reason::declared_new, "declared_new"},
     {Reason::declared_differs, "declared_differs"},
     {Reason::declared_absent, "declared_absent"},
@@ -37,6 +37,7 @@ constexpr std::array<std::pair<Reason, std::string_view>, 12> kReasons{{
     {Reason::dependent, "dependent"},
     {Reason::trust_cycle, "trust_cycle"},
     {Reason::surplus_key, "surplus_key"},
+    {Reason::undone, "undone"},
 }};
 
 template <class Table, class Value>

@@ -60,6 +60,8 @@ std::string reason_words(ops::Reason reason) {
       return "second half of a trust that names what comes after it";
     case ops::Reason::surplus_key:
       return "more keys than declared";
+    case ops::Reason::undone:
+      return "takes back what an earlier apply did";
   }
   return {};
 }

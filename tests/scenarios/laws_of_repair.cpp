@@ -46,8 +46,13 @@ std::set<std::uint64_t> struck(std::uint64_t writes, std::uint64_t seed) {
   return chosen;
 }
 
+/// What is run, and run again after the mishap: the configuration, which is planned anew, or one plan file, which must
+/// go on from its journal. Plan files are run with steps side by side.
+enum class Way { configuration, plan_file };
+
 /// Strikes the write of that number once; later runs are left alone.
-void strike(const Trial& trial, const Baseline& baseline, std::uint64_t number, Mishap mishap, Verdict& verdict) {
+void strike(const Trial& trial, const Baseline& baseline, std::uint64_t number, Mishap mishap, Way way,
+            Verdict& verdict) {
   struct Blow {
     std::atomic<std::uint64_t> writes{0};
     std::atomic<Stage*> stage{nullptr};
@@ -65,10 +70,17 @@ void strike(const Trial& trial, const Baseline& baseline, std::uint64_t number, 
   if (!stage.broken().empty()) return verdict.fault(stage.broken());
   blow->stage = &stage;
 
-  const auto when = "write " + std::to_string(number) + ", " + describe(mishap);
+  const auto when =
+      "write " + std::to_string(number) + (way == Way::plan_file ? " of a plan file, " : ", ") + describe(mishap);
+  std::vector<std::string> apply{"apply", trial.config(), "--yes"};
+  if (way == Way::plan_file) {
+    const auto planned = stage.ramify({"plan", trial.config(), "--out", "plan.json"});
+    if (planned.status != 0) return verdict.fault(told(when + ": the plan", planned));
+    apply = {"apply", "plan.json", "--parallel", "8"};
+  }
   Output output;
   for (int runs = 0; runs < kRunsMax; ++runs) {
-    output = stage.ramify({"apply", trial.config(), "--yes"});
+    output = stage.ramify(apply);
     if (output.status == 0) break;
   }
   if (output.status != 0) return verdict.fault(told(when + ": the last apply", output));
@@ -85,17 +97,21 @@ std::uint64_t count_writes(const Baseline& baseline) {
       std::count_if(baseline.log.begin(), baseline.log.end(), [](const auto& entry) { return entry.request.writes; }));
 }
 
+Way way_of(std::uint64_t number, std::uint64_t seed) {
+  return (number + seed) % 2 == 0 ? Way::plan_file : Way::configuration;
+}
+
 }  // namespace
 
 void check_lost_replies(const Trial& trial, const Baseline& baseline, Verdict& verdict) {
   for (const auto number : struck(count_writes(baseline), trial.seed))
-    strike(trial, baseline, number, Mishap::lost_reply, verdict);
+    strike(trial, baseline, number, Mishap::lost_reply, way_of(number, trial.seed), verdict);
 }
 
 void check_kills(const Trial& trial, const Baseline& baseline, Verdict& verdict) {
   for (const auto number : struck(count_writes(baseline), trial.seed)) {
     strike(trial, baseline, number, (number + trial.seed) % 2 == 0 ? Mishap::killed_before : Mishap::killed_after,
-           verdict);
+           way_of(number / 2, trial.seed), verdict);
   }
 }
 

@@ -119,10 +119,18 @@ Output Stage::ramify(std::vector<std::string> arguments) {
   command.argv.insert(command.argv.end(), std::make_move_iterator(arguments.begin()),
                       std::make_move_iterator(arguments.end()));
   const auto verb = command.argv.at(1);
+  // A plan file says itself what lifts its guards.
+  if ((verb == "plan" || verb == "apply") && command.argv.size() > 2 && command.argv[2].rfind("config", 0) == 0) {
+    command.argv.insert(command.argv.end(), options_.flags.begin(), options_.flags.end());
+  }
   if (verb == "plan" || verb == "apply" || verb == "drift" || verb == "verify" || verb == "snapshot") {
     command.argv.insert(command.argv.end(), {"--connections", "connections.yaml"});
   }
-  if (verb == "apply") command.argv.insert(command.argv.end(), {"--secrets", "secrets"});
+  if (verb == "apply") {
+    command.argv.insert(command.argv.end(), {"--secrets", "secrets"});
+    const bool said = std::find(command.argv.begin(), command.argv.end(), "--parallel") != command.argv.end();
+    if (!said) command.argv.insert(command.argv.end(), {"--parallel", "1"});  // so that calls come in the plan's order
+  }
   command.folder = folder_;
   command.env = {{"HOME", (folder_ / "home").string()},
                  {"PATH", "/usr/bin:/bin"},

@@ -28,17 +28,22 @@ struct StepResult {
   Outcome outcome = Outcome::skipped;
   std::optional<Error> error;
   std::vector<int> because_of;                  ///< steps whose failure caused the skip
+  bool earlier = false;                         ///< done by an earlier run of the same plan, as its journal says
   std::optional<std::filesystem::path> sealed;  ///< where the step's secret lies
+  std::string key_id;                           ///< of the AccessKey that the step made
 };
 
 struct ApplyResult {
   std::vector<StepResult> steps;  ///< one a step, in order
   bool interrupted = false;
+  bool out_of_time = false;  ///< the run's deadline passed before every step was begun
+  /// An object was found changed just before the write that it was to get: nothing was begun after that.
+  bool stale = false;
   [[nodiscard]] bool all_done() const;
   [[nodiscard]] std::size_t count(Outcome outcome) const;
 };
 
-/// Told what happens; prints nothing itself.
+/// Told what happens, by one thread at a time; prints nothing itself.
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -46,7 +51,17 @@ class Observer {
   virtual void finished(const plan::Step& step, const StepResult& result) = 0;
 };
 
+class JournalWriter;
+
 struct Options {
+  /// Steps under way at once; 1 runs them in the plan's order.
+  unsigned parallel = 1;
+  /// Where each step is written down before it is begun and when it has ended; null keeps no journal.
+  JournalWriter* journal = nullptr;
+  /// Steps that an earlier run of the plan did (see `resume`), sorted.
+  std::vector<int> done_before;
+  /// No step is begun after this moment.
+  std::optional<Instant> deadline;
   /// Where sealed secrets go: `<account>.<user>.<what>.cms`.
   std::filesystem::path secrets_folder;
   /// The certificates that can open a user's secrets: by `account/user`, else project, else `default`.
@@ -63,11 +78,14 @@ struct Options {
                                                            std::chrono::seconds(4), std::chrono::seconds(8)};
 };
 
-/// Runs the plan step by step. A step whose need failed is skipped, independent branches go on. Before the first write
-/// every step that makes a secret must have a recipient and the folder must be writable, else nothing is done (kind
-/// `guard`).
-[[nodiscard]] Result<ApplyResult> run(const plan::Plan& plan, const client::Sessions& sessions, const Options& options,
-                                      Observer& observer);
+/// Runs the plan's steps, each as soon as what it needs is done. Of one object only one step is under way at a time,
+/// and a step that may narrow access begins only when every step before it has ended: so at any moment the accounts are
+/// no narrower than some prefix of the plan. A step whose need failed is skipped, independent branches go on. Each
+/// update and removal looks at its object first; found other than the plan expects, it ends as failed (kind `stale`)
+/// and the run begins nothing more. Before the first write every step that makes a secret must have a recipient and the
+/// folder must be writable, else nothing is done (kind `guard`). `live` is what the accounts were when the run began.
+[[nodiscard]] Result<ApplyResult> run(const plan::Plan& plan, const model::World& live,
+                                      const client::Sessions& sessions, const Options& options, Observer& observer);
 
 /// After a crash: AccessKeys that were asked for and may exist with nobody holding their secret (an intent lies in the
 /// folder, no sealed file). Each is deactivated and deleted. Returns what was removed, as `account/user key-id`.

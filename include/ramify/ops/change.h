@@ -115,6 +115,7 @@ enum class Reason {
   dependent,            ///< goes because what it hangs on goes
   trust_cycle,          ///< the second half of a trust that had to be set in two steps
   surplus_key,          ///< more keys than declared
+  undone,               ///< takes back a step of an earlier apply
 };
 [[nodiscard]] std::string_view to_string(Reason reason);
 [[nodiscard]] std::optional<Reason> parse_reason(std::string_view text);

@@ -107,6 +107,16 @@ Stage::Stage() {
   sessions[kAccount] = std::make_shared<client::Session>(
       client::make_curl_transport({}), options.environment,
       client::Credentials{"LTAIrootA", Secret(std::string("secretA")), std::nullopt}, session);
+  live.accounts.emplace(kAccount, model::Account{model::AccountId::from_service("1000000000000001"),
+                                                 "company-a.onaliyun.com",
+                                                 {},
+                                                 {},
+                                                 {},
+                                                 {},
+                                                 {},
+                                                 {},
+                                                 {},
+                                                 {}});
   options.secrets_folder = secrets.path();
   options.recipients.by_name["default"] = {recipient.certificate()};
   options.random_bytes = [](std::size_t size) {
@@ -129,7 +139,7 @@ nlohmann::json Stage::ask(const std::string& account, wire::Service service, con
 
 Result<ApplyResult> Stage::run(const plan::Plan& plan) {
   Listener listener(told);
-  return apply::run(plan, sessions, options, listener);
+  return apply::run(plan, live, sessions, options, listener);
 }
 
 std::vector<std::string> Stage::writes() const {

@@ -103,7 +103,7 @@ TEST_CASE("the words for fields and reasons lead back to them") {
   for (int i = 0; i <= static_cast<int>(Field::key_status); ++i) {
     CHECK(parse_field(to_string(static_cast<Field>(i))) == static_cast<Field>(i));
   }
-  for (int i = 0; i <= static_cast<int>(Reason::surplus_key); ++i) {
+  for (int i = 0; i <= static_cast<int>(Reason::undone); ++i) {
     CHECK(parse_reason(to_string(static_cast<Reason>(i))) == static_cast<Reason>(i));
   }
   CHECK(parse_field("colour") == std::nullopt);

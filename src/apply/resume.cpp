@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <set>
+
+#include "ramify/apply/journal.h"
+
+namespace ramify::apply {
+
+namespace {
+
+model::User without_ids(model::User user) {
+  user.id.reset();
+  if (user.keys) {
+    std::sort(user.keys->begin(), user.keys->end(), [](const auto& a, const auto& b) { return a.status < b.status; });
+    int number = 0;
+    for (auto& key : *user.keys) key.id = model::AccessKeyId::from_service(std::to_string(++number));
+  }
+  return user;
+}
+
+/// A world of the one object, with what hangs on it.
+model::World alone(const model::World& world, const model::Address& address) {
+  model::World small;
+  const auto found = world.accounts.find(address.account);
+  if (found == world.accounts.end()) return small;
+  const model::Account& from = found->second;
+  model::Account to{from.id, from.default_domain, {}, {}, {}, {}, {}, {}, {}, {}};
+  const std::string& name = address.object.name;
+  const auto pick = [&](const auto& objects, auto& picked, const auto& key) {
+    if (const auto object = objects.find(key); object != objects.end()) picked.insert(*object);
+  };
+  switch (address.object.kind) {
+    case model::ObjectKind::user:
+      pick(from.users, to.users, model::UserName::from_service(name));
+      for (auto& [key, user] : to.users) user = without_ids(std::move(user));
+      break;
+    case model::ObjectKind::group: {
+      const auto group = model::GroupName::from_service(name);
+      pick(from.groups, to.groups, group);
+      auto link = from.memberships.lower_bound({group, model::UserName::from_service("")});
+      for (; link != from.memberships.end() && link->group == group; ++link) to.memberships.insert(*link);
+      break;
+    }
+    case model::ObjectKind::role:
+      pick(from.roles, to.roles, model::RoleName::from_service(name));
+      for (auto& [key, role] : to.roles) role.id.reset();
+      break;
+    case model::ObjectKind::policy:
+      pick(from.policies, to.policies, model::PolicyName::from_service(name));
+      break;
+  }
+  const model::Principal who{address.object.kind, name};
+  auto link = from.attachments.lower_bound(
+      {who, {model::PolicyType::custom, model::PolicyName::from_service("")}, std::nullopt});
+  for (; link != from.attachments.end() && link->principal == who; ++link) to.attachments.insert(*link);
+  small.accounts.emplace(address.account, std::move(to));
+  return small;
+}
+
+/// Equal in all that was read both times: plan::stale's own comparison.
+bool is_as(const model::World& live, const model::Address& address, const std::string& hash) {
+  plan::Plan probe;
+  probe.preconditions.push_back({address, hash});
+  return plan::stale(probe, alone(live, address)).empty();
+}
+
+bool happened(const StepRecord& record) {
+  return record.outcome == Outcome::done || record.outcome == Outcome::already;
+}
+
+/// Whether nobody can say, without looking, if the step took effect.
+bool open(const StepRecord& record) {
+  return !record.outcome || record.outcome == Outcome::unknown;
+}
+
+/// A step of several calls that broke off, or failed, between them: it is done again whole, which the service takes.
+bool half_done(const StepRecord& record, const model::World& live) {
+  return std::any_of(record.between.begin(), record.between.end(),
+                     [&](const std::string& hash) { return is_as(live, record.object, hash); });
+}
+
+}  // namespace
+
+std::string state_hash(const model::World& world, const model::Address& address) {
+  return plan::object_hash(alone(world, address), address);
+}
+
+StepRecord foresee(const plan::Step& step, const ops::Context& context, const model::World& world) {
+  const ops::Change& change = step.change;
+  StepRecord record{ops::owner(change.target), {}, {}, {}, {}, {}, {}, {}};
+  model::Address was = record.object;
+  const ops::FieldChange* name = ops::find_field(change, ops::Field::name);
+  const bool renames = change.op == ops::Op::rename_user || change.op == ops::Op::rename_group;
+  if (renames && name != nullptr) {
+    was.object.name = name->before.value_or("");
+    record.once = was;
+  }
+  const model::World before = alone(world, was);
+  record.before = plan::object_hash(before, was);
+  const auto after = [&](const ops::Change& part) {
+    model::World then = before;
+    plan::advance(then, part);
+    return state_hash(then, record.object);
+  };
+  record.after = after(change);
+  if (ops::descriptor(change.op).requests(change, context).size() > 1) {
+    const auto without = [&](auto leave_out) {
+      ops::Change part = change;
+      part.fields.erase(std::remove_if(part.fields.begin(), part.fields.end(), leave_out), part.fields.end());
+      return after(part);
+    };
+    record.between = {without([](const auto& field) { return field.field == ops::Field::tag; }),
+                      without([](const auto& field) { return !field.after; })};
+  }
+  return record;
+}
+
+Resumption resume(const Journal& journal, const model::World& live) {
+  Resumption result;
+  std::map<model::Address, int> last;  // the last step that acted on an object
+  std::set<model::Address> gone;       // names that a rename took away
+  for (const int step : journal.order) {
+    const StepRecord& record = journal.steps.at(step);
+    last.insert_or_assign(record.object, step);
+    if (record.once) gone.insert(*record.once);
+    if (happened(record)) result.done.push_back(step);
+  }
+  for (const auto& [object, step] : last) {
+    const StepRecord& record = journal.steps.at(step);
+    const bool after = is_as(live, object, record.after);
+    if (happened(record)) {
+      if (!after) result.moved.push_back(object);
+    } else if (open(record) && after) {
+      result.done.push_back(step);
+    } else if (!is_as(live, record.once ? *record.once : object, record.before) && !half_done(record, live)) {
+      result.moved.push_back(object);
+    }
+  }
+  std::sort(result.done.begin(), result.done.end());
+  result.done.erase(std::unique(result.done.begin(), result.done.end()), result.done.end());
+
+  for (const auto& condition : plan::stale(journal.plan, live)) {
+    if (!last.contains(condition.address) && !gone.contains(condition.address))
+      result.moved.push_back(condition.address);
+  }
+  std::sort(result.moved.begin(), result.moved.end());
+  return result;
+}
+
+}  // namespace ramify::apply

@@ -1,0 +1,160 @@
+#include "schedule.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "look.h"
+#include "moved.h"
+#include "ramify/diag/ensure.h"
+#include "step.h"
+
+namespace ramify::apply {
+
+namespace {
+
+bool succeeded(Outcome outcome) {
+  return outcome == Outcome::done || outcome == Outcome::already;
+}
+
+}  // namespace
+
+Schedule::Schedule(const plan::Plan& plan, const model::World& live, const client::Sessions& sessions,
+                   const Options& options, Observer& observer)
+    : plan_(plan),
+      sessions_(sessions),
+      options_(options),
+      observer_(observer),
+      context_(plan.context()),
+      world_(live),
+      states_(plan.steps.size(), State::waiting) {
+  const model::World after = plan::predict(plan, live);
+  for (const plan::Step& step : plan.steps) {
+    narrows_.push_back(may_narrow(step.change, live) || may_narrow(step.change, after));
+    StepResult waiting;
+    waiting.id = step.id;
+    result_.steps.push_back(std::move(waiting));
+  }
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const int id = plan.steps[i].id;
+    RAMIFY_ENSURE(id == static_cast<int>(i) + 1, "steps are numbered in order");
+    if (!std::binary_search(options.done_before.begin(), options.done_before.end(), id)) continue;
+    states_[i] = State::ended;
+    result_.steps[i].outcome = Outcome::done;
+    result_.steps[i].earlier = true;
+  }
+}
+
+Result<ApplyResult> Schedule::run() {
+  std::vector<std::thread> pool;
+  const std::size_t threads = std::min<std::size_t>(std::max(1U, options_.parallel), plan_.steps.size());
+  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back([this] { work(); });
+  work();
+  for (auto& thread : pool) thread.join();
+  if (broken_) return tl::unexpected(std::move(*broken_));
+  return std::move(result_);
+}
+
+void Schedule::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const auto index = next();
+    if (!index) {
+      if (running_ == 0) return changed_.notify_all();
+      changed_.wait(lock);
+      continue;
+    }
+    const plan::Step& step = plan_.steps[*index];
+    begin(*index);
+    if (states_[*index] == State::ended) continue;
+    const bool done_here = std::any_of(step.needs.begin(), step.needs.end(), [&](int need) {
+      return result_.steps[static_cast<std::size_t>(need) - 1].outcome == Outcome::done;
+    });
+    lock.unlock();
+    StepResult result = execute(step, done_here);
+    lock.lock();
+    end(*index, std::move(result));
+    changed_.notify_all();
+  }
+}
+
+bool Schedule::stopped() const {
+  return broken_ || result_.interrupted || result_.stale || result_.out_of_time;
+}
+
+bool Schedule::needs_ended(const plan::Step& step) const {
+  return std::all_of(step.needs.begin(), step.needs.end(), [&](int need) {
+    RAMIFY_ENSURE(need >= 1 && need < step.id, "a step needs only earlier ones");
+    return states_[static_cast<std::size_t>(need) - 1] == State::ended;
+  });
+}
+
+bool Schedule::may_begin(std::size_t index) const {
+  return !busy_.contains(ops::owner(plan_.steps[index].change.target)) && (!narrows_[index] || open_ == index);
+}
+
+std::optional<std::size_t> Schedule::next() {
+  std::set<model::Address> earlier;  // objects whose own turn comes first
+  while (open_ < states_.size() && states_[open_] == State::ended) ++open_;
+  for (std::size_t i = open_; i < states_.size(); ++i) {
+    if (i == open_ && states_[i] == State::ended) ++open_;
+    if (states_[i] != State::waiting) continue;
+    const plan::Step& step = plan_.steps[i];
+    const bool first_of_object = earlier.insert(ops::owner(step.change.target)).second;
+    if (!first_of_object || !needs_ended(step)) continue;
+    for (const int need : step.needs) {
+      const StepResult& needed = result_.steps[static_cast<std::size_t>(need) - 1];
+      if (!succeeded(needed.outcome)) result_.steps[i].because_of.push_back(need);
+    }
+    if (!stopped() && options_.interrupted && options_.interrupted()) result_.interrupted = true;
+    if (!stopped() && options_.deadline && options_.environment.now() >= *options_.deadline) result_.out_of_time = true;
+    if (stopped() || !result_.steps[i].because_of.empty()) {
+      skip(i);
+      earlier.erase(ops::owner(step.change.target));
+      continue;
+    }
+    if (may_begin(i)) return i;
+  }
+  return std::nullopt;
+}
+
+void Schedule::skip(std::size_t index) {
+  states_[index] = State::ended;
+  observer_.finished(plan_.steps[index], result_.steps[index]);
+}
+
+void Schedule::begin(std::size_t index) {
+  const plan::Step& step = plan_.steps[index];
+  if (options_.journal != nullptr) {
+    const StepRecord record = foresee(step, context_, world_);
+    remember(options_.journal->begun(step.id, record, options_.environment.now()));
+    if (broken_) return skip(index);
+  }
+  states_[index] = State::running;
+  busy_.insert(ops::owner(step.change.target));
+  ++running_;
+  observer_.started(step);
+}
+
+StepResult Schedule::execute(const plan::Step& step, bool done_here) {
+  const StepContext at{step, *sessions_.at(step.change.target.account), context_, options_, done_here};
+  if (auto moved = moved_since(at.session, step.change)) return failed(step.id, *std::move(moved));
+  return run_step(at);
+}
+
+void Schedule::end(std::size_t index, StepResult result) {
+  const plan::Step& step = plan_.steps[index];
+  states_[index] = State::ended;
+  busy_.erase(ops::owner(step.change.target));
+  --running_;
+  if (result.error && result.error->kind == ErrorKind::stale) result_.stale = true;
+  if (succeeded(result.outcome)) plan::advance(world_, step.change);
+  if (options_.journal != nullptr) remember(options_.journal->ended(result, options_.environment.now()));
+  observer_.finished(step, result);
+  result_.steps[index] = std::move(result);
+}
+
+void Schedule::remember(Result<void> written) {
+  if (!written && !broken_) broken_ = std::move(written.error());
+}
+
+}  // namespace ramify::apply

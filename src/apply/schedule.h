@@ -1,0 +1,56 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
+#include "ramify/apply/apply.h"
+#include "ramify/apply/journal.h"
+
+namespace ramify::apply {
+
+/// Which step runs when, and who runs it: a pool of threads that take the first step that may begin.
+class Schedule {
+ public:
+  Schedule(const plan::Plan& plan, const model::World& live, const client::Sessions& sessions, const Options& options,
+           Observer& observer);
+  /// An error is a journal that cannot be written: then nothing is begun any more.
+  [[nodiscard]] Result<ApplyResult> run();
+
+ private:
+  enum class State { waiting, running, ended };
+
+  void work();
+  /// Ends what cannot run, and names the first step that may begin now; none where the rest must wait.
+  [[nodiscard]] std::optional<std::size_t> next();
+  [[nodiscard]] bool may_begin(std::size_t index) const;
+  [[nodiscard]] bool needs_ended(const plan::Step& step) const;
+  [[nodiscard]] bool stopped() const;
+  void begin(std::size_t index);
+  void end(std::size_t index, StepResult result);
+  void skip(std::size_t index);
+  [[nodiscard]] StepResult execute(const plan::Step& step, bool done_here);
+  void remember(Result<void> written);
+
+  const plan::Plan& plan_;
+  const client::Sessions& sessions_;
+  const Options& options_;
+  Observer& observer_;
+  const ops::Context context_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  model::World world_;             ///< as the steps done so far leave it
+  std::vector<State> states_;      ///< by index of the step
+  std::vector<bool> narrows_;      ///< by index: it may take access away
+  std::set<model::Address> busy_;  ///< objects with a step under way
+  std::size_t running_ = 0;
+  std::size_t open_ = 0;  ///< every step before this index has ended
+  ApplyResult result_;
+  std::optional<Error> broken_;  ///< the journal's failure
+};
+
+/// Whether a change may take access away from somebody, seen in the world it happens in.
+[[nodiscard]] bool may_narrow(const ops::Change& change, const model::World& world);
+
+}  // namespace ramify::apply
