@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ramify/diff/identity.h"
 #include "ramify/text/text.h"
 
 namespace ramify::diff {
@@ -27,21 +28,6 @@ void each_object(const model::Account& account, Visit visit) {
   for (const auto& entry : account.policies) visit(Ref{model::ObjectKind::policy, entry.first.str()});
 }
 
-/// The user or role behind `acs:ram::<id>:user/x`, `…:role/x` or `…:assumed-role/x/session`, in lower case.
-std::optional<Ref> identity_of(const std::string& arn) {
-  const auto colon = arn.rfind(':');
-  if (colon == std::string::npos) return std::nullopt;
-  const std::string relative = text::fold_case(arn.substr(colon + 1));
-  const auto slash = relative.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  const std::string kind = relative.substr(0, slash);
-  std::string name = relative.substr(slash + 1);
-  if (kind == "user") return Ref{model::ObjectKind::user, std::move(name)};
-  if (kind == "role") return Ref{model::ObjectKind::role, std::move(name)};
-  if (kind == "assumed-role") return Ref{model::ObjectKind::role, name.substr(0, name.find('/'))};
-  return std::nullopt;
-}
-
 /// Every object that the change acts on: both ends of a membership, the old name of a rename.
 std::vector<Ref> touched(const ops::Change& change) {
   std::vector<Ref> refs{ops::owner(change.target).object};
@@ -60,7 +46,7 @@ AccountDiff::AccountDiff(const Input& input, const model::AccountKey& key)
     : input_(input), key_(key), desired_(input.desired.accounts.at(key)), scope_(scope_in(input.scope, key)) {
   static const model::Account nothing{model::AccountId::from_service(""), {}, {}, {}, {}, {}, {}, {}, {}, {}};
   live_ = &account_in(input.live, key, nothing);
-  if (const auto arn = input.identities.find(key); arn != input.identities.end()) identity_ = identity_of(arn->second);
+  if (const auto arn = input.identities.find(key); arn != input.identities.end()) identity_ = principal_behind(arn->second);
   each_object(desired_, [&](const Ref& ref) { declared_.insert(folded(ref)); });
 }
 

@@ -5,6 +5,7 @@
 #include "cycles.h"
 #include "order.h"
 #include "ramify/plan/plan.h"
+#include "safe_order.h"
 
 namespace ramify::plan {
 namespace {
@@ -66,6 +67,10 @@ Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, cons
   plan.project = meta.project;
   plan.config_digest = meta.config_digest;
   plan.created = meta.created;
+  plan.expires = meta.expires;
+  plan.commit = meta.commit;
+  plan.basis = meta.basis;
+  std::sort(plan.basis.allowed.begin(), plan.basis.allowed.end());
   plan.remarks = changes.remarks;
   std::sort(plan.remarks.begin(), plan.remarks.end(), [](const diff::Remark& a, const diff::Remark& b) {
     return std::tie(a.address, a.kind, a.detail, a.place) < std::tie(b.address, b.kind, b.detail, b.place);
@@ -88,7 +93,7 @@ Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, cons
     std::sort(needs.begin(), needs.end());
     needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
   }
-  const auto ordered = order(work, before);
+  const auto ordered = safe_order(work, before, live, context, {meta.operators, meta.basis.admins, meta.created});
   if (!ordered) return tl::unexpected(ordered.error());
 
   std::vector<int> ids(work.size());

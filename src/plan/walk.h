@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ramify/plan/lockout.h"
+#include "ways_in.h"
+
+namespace ramify::plan {
+
+/// Goes through a plan's steps on the predicted state, and says after each what was lost by it. Only what a step
+/// touched is judged anew.
+class Walk {
+ public:
+  Walk(std::vector<Need> needs, const model::World& live, const Standpoint& standpoint);
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+
+  /// Steps must come in the order of their ids.
+  [[nodiscard]] std::vector<Stranding> take(const Step& step);
+  /// The needs, each with the steps whose turn came while it had never been met.
+  [[nodiscard]] std::vector<Need> never_met() const;
+  /// Pairs of steps of which the first must stay before the second, wherever else steps run side by side: what was
+  /// found of this order then holds of every order that respects them.
+  [[nodiscard]] std::vector<std::pair<int, int>> ties() const;
+
+ private:
+  struct Held {
+    Need need;
+    bool met = false;
+    bool ever_met = false;
+    std::vector<int> unmet_steps;
+  };
+  /// Whoever applies in one account.
+  struct Caller {
+    model::ObjectRef who;
+    std::optional<Rights> rights;
+    std::vector<std::size_t> needs;  ///< indices into held_
+    /// Of a role that only people of described accounts can enter: one who does.
+    std::optional<model::Address> entrant;
+    int touched_by = 0;  ///< the last step that touched what it holds
+  };
+
+  void watch_ways();
+  void judge(const model::AccountKey& key, Caller& caller, int step, std::vector<Stranding>* out);
+  [[nodiscard]] bool touches(const Caller& caller, const model::AccountKey& key, const ops::Change& change) const;
+  [[nodiscard]] std::optional<model::Address> find_entrant(const model::Address& role) const;
+
+  model::World world_;
+  Operators operators_;
+  SystemDocuments system_;
+  Instant now_;
+  std::size_t minimum_;
+  WaysIn ways_;
+  std::vector<Held> held_;
+  std::map<int, std::vector<std::size_t>> due_;  ///< step -> needs
+  std::map<model::AccountKey, Caller> callers_;
+  std::map<model::AccountKey, std::size_t> ways_left_;
+  std::vector<std::pair<int, int>> ties_;
+  std::map<model::Address, std::vector<int>> touches_;  ///< of users and roles: the steps
+  std::set<model::Address> guarded_;                    ///< those that were ways in at any time, where enough are left
+};
+
+}  // namespace ramify::plan
