@@ -102,6 +102,7 @@ struct AccountDraft {
 struct Draft {
   std::string project;
   std::uint32_t admins_minimum = 2;
+  bool expires_in_trust = false;
   std::map<model::AccountKey, AccountDraft> accounts;
   std::vector<Located<std::string>> access_tests;
   std::vector<Suppression> suppressions;

@@ -41,8 +41,10 @@ void read_tags(const Entry* entry, std::size_t value_max, model::Tags& tags, Com
 void read_grants(const Node& node, Grants& grants, Context& context);
 /// `expires`, where the entry is there.
 [[nodiscard]] Expiry read_expiry(const Entry* entry, Context& context);
-/// True, with a warning, where the moment has come.
+/// True, with a warning, where the moment has come; a warning alone where it comes within 72 hours.
 [[nodiscard]] bool is_expired(const Expiry& expiry, std::string_view what, Context& context);
+/// The conditions, with a bound on `acs:CurrentTime`: the earlier one where they have one already.
+[[nodiscard]] policy::Conditions bounded(policy::Conditions conditions, Instant expiry);
 /// `account/name`.
 [[nodiscard]] std::optional<Reference> read_reference(const Node& node, std::string_view what, Context& context);
 

@@ -78,11 +78,30 @@ Expiry read_expiry(const Entry* entry, Context& context) {
 }
 
 bool is_expired(const Expiry& expiry, std::string_view what, Context& context) {
-  if (!expiry || expiry->value > context.now) return false;
+  if (!expiry) return false;
+  if (expiry->value > context.now) {
+    constexpr std::chrono::hours kSoon{72};
+    if (expiry->value - context.now <= kSoon) {
+      context.faults.warning(
+          "config.expires-soon", expiry->where,
+          fmt::format("{} expires at {}: then it counts as absent", what, format_instant(expiry->value)),
+          "give it a later date if it is to stay");
+    }
+    return false;
+  }
   context.faults.warning("config.expired", expiry->where,
                          fmt::format("{} expired at {} and counts as absent", what, format_instant(expiry->value)),
                          "remove the entry, or give it a later date");
   return true;
+}
+
+policy::Conditions bounded(policy::Conditions conditions, Instant expiry) {
+  auto& values = conditions["DateLessThan"]["acs:CurrentTime"];
+  for (const std::string& value : values) {
+    if (const auto own = parse_instant(value)) expiry = std::min(expiry, *own);
+  }
+  values = {format_instant(expiry)};
+  return conditions;
 }
 
 std::optional<Reference> read_reference(const Node& node, std::string_view what, Context& context) {

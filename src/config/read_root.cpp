@@ -112,13 +112,17 @@ void read_access_tests(const Node& node, Draft& draft, Context& context) {
 void read_root(SourceId root, Draft& draft, Context& context) {
   const NodePtr tree = read_yaml(context.sources, root, context.faults.all());
   if (tree == nullptr) return;
-  const Fields fields(*tree, "the root file",
-                      {"ramify", "project", "include", "admins", "suppress", "accounts", "access_tests"},
-                      context.faults);
+  const Fields fields(
+      *tree, "the root file",
+      {"ramify", "project", "include", "admins", "expires_in_trust", "suppress", "accounts", "access_tests"},
+      context.faults);
   if (!fields.sound()) return;
   if (const Entry* entry = fields.require("ramify")) read_format(*entry, context);
   if (const Entry* entry = fields.require("project")) read_project(*entry, draft, context);
   if (const Entry* entry = fields.find("admins")) read_admins(*entry, draft, context);
+  if (const Entry* entry = fields.find("expires_in_trust")) {
+    draft.expires_in_trust = read_bool(*entry->value, "\"expires_in_trust\"", context.faults).value_or(false);
+  }
   if (const Entry* entry = fields.find("suppress")) read_suppressions(*entry->value, draft, context);
   if (const Entry* entry = fields.find("accounts")) read_accounts(*entry->value, draft, context);
   if (const Entry* entry = fields.find("access_tests")) read_access_tests(*entry->value, draft, context);

@@ -23,31 +23,49 @@ model::PolicyName assume_policy_name(const model::Principal& principal, std::siz
                                                      sha256_hex(seed).substr(0, kHashLength)));
 }
 
-policy::Document assume_document(std::vector<std::string> roles) {
-  policy::Statement statement;
-  statement.actions = {"sts:AssumeRole"};
-  statement.resources = std::move(roles);
-  return policy::Document{{std::move(statement)}};
+/// A role, and until when: a right that ends says so itself, so that it ends also where nobody runs this tool.
+struct Right {
+  std::optional<Instant> until;
+  std::string arn;
+  auto operator<=>(const Right&) const = default;
+};
+
+/// One statement for the rights that do not end, then one for each end. `rights` must be sorted.
+policy::Document assume_document(const std::vector<Right>& rights) {
+  policy::Document document;
+  std::optional<Instant> until;
+  for (const Right& right : rights) {
+    if (document.statements.empty() || until != right.until) {
+      policy::Statement statement;
+      statement.actions = {"sts:AssumeRole"};
+      if (right.until) statement.conditions = bounded({}, *right.until);
+      document.statements.push_back(std::move(statement));
+      until = right.until;
+    }
+    document.statements.back().resources.push_back(right.arn);
+  }
+  return document;
 }
 
 /// As few documents as the size limit allows, filled in order.
-std::vector<policy::Document> split(const std::vector<std::string>& arns) {
+std::vector<policy::Document> split(const std::vector<Right>& rights) {
   std::vector<policy::Document> documents;
-  const std::size_t empty = policy::to_json(assume_document({})).size();
-  std::vector<std::string> batch;
-  std::size_t size = empty;
-  for (const std::string& arn : arns) {
-    const std::size_t more = arn.size() + 3;  // two quotes and a comma
-    if (!batch.empty() && size + more > policy::kDocumentSizeMax) {
-      documents.push_back(assume_document(std::move(batch)));
-      batch.clear();
-      size = empty;
-    }
-    batch.push_back(arn);
-    size += more;
+  std::vector<Right> batch;
+  for (const Right& right : rights) {
+    batch.push_back(right);
+    if (batch.size() == 1 || policy::to_json(assume_document(batch)).size() <= policy::kDocumentSizeMax) continue;
+    batch.pop_back();
+    documents.push_back(assume_document(batch));
+    batch = {right};
   }
-  documents.push_back(assume_document(std::move(batch)));
+  documents.push_back(assume_document(batch));
   return documents;
+}
+
+/// A user who goes takes all rights along.
+Expiry expiry_of(const model::AccountKey& key, const model::Principal& principal, const Resolution& at) {
+  if (principal.kind != model::ObjectKind::user) return {};
+  return at.draft.accounts.at(key).users.at(model::UserName::from_service(principal.name)).expires;
 }
 
 }  // namespace
@@ -55,6 +73,8 @@ std::vector<policy::Document> split(const std::vector<std::string>& arns) {
 void resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
                         Resolution& at) {
   std::map<std::string, SourceRange> arns;
+  std::vector<Right> rights;
+  const Expiry last = expiry_of(key, principal, at);
   for (const AssumeEntry& entry : grants.can_assume) {
     const auto target = find_target(entry.role, model::ObjectKind::role, at);
     if (!target ||
@@ -64,6 +84,11 @@ void resolve_can_assume(const model::AccountKey& key, const model::Principal& pr
     const auto [first, fresh] =
         arns.emplace(fmt::format("acs:ram:*:{}:role/{}", target->account.str(), entry.role.name), entry.role.where);
     if (fresh) {
+      Right right{{}, first->first};
+      for (const Expiry& expiry : {entry.expires, last}) {
+        if (expiry) right.until = right.until ? std::min(*right.until, expiry->value) : expiry->value;
+      }
+      rights.push_back(std::move(right));
       at.desired.provenance.set({key, {principal.kind, principal.name}}, model::Facet::field,
                                 "can_assume/" + first->first, to_place(at.context.sources, entry.role.where));
       continue;
@@ -75,12 +100,11 @@ void resolve_can_assume(const model::AccountKey& key, const model::Principal& pr
   }
   if (arns.empty()) return;
 
-  std::vector<std::string> sorted;
-  for (const auto& [arn, where] : arns) sorted.push_back(arn);
+  std::sort(rights.begin(), rights.end());
   const model::Place place = to_place(at.context.sources, grants.can_assume.front().role.where);
   model::Account& account = at.desired.world.accounts.at(key);
   std::size_t part = 0;
-  for (policy::Document& document : split(sorted)) {
+  for (policy::Document& document : split(rights)) {
     model::Policy policy{assume_policy_name(principal, ++part), {}, {}, {}, {}};
     policy.description =
         fmt::format("The roles that the {} {} may assume", model::to_string(principal.kind), principal.name);

@@ -66,13 +66,15 @@ policy::Document resolve_trust(const model::AccountKey& key, const AccountDraft&
   for (const TrustEntry& entry : trust.entries) {
     const auto principal = principal_of(account, entry, at);
     if (!principal || is_expired(entry.expires, "this trust", at.context)) continue;
+    const bool bound = entry.expires && at.draft.expires_in_trust;
+    const policy::Conditions conditions = bound ? bounded(entry.conditions, entry.expires->value) : entry.conditions;
     auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
-      return same_key(other.kind, entry.kind) && other.statement.conditions == entry.conditions;
+      return same_key(other.kind, entry.kind) && other.statement.conditions == conditions;
     });
     if (group == groups.end()) {
       policy::Statement statement;
       statement.actions = {"sts:AssumeRole"};
-      statement.conditions = entry.conditions;
+      statement.conditions = conditions;
       groups.push_back({entry.kind, std::move(statement)});
       group = std::prev(groups.end());
     }

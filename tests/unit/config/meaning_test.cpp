@@ -77,13 +77,64 @@ TEST_CASE("can_assume makes one policy a principal, with exactly its roles, sort
   CHECK(made.name.str().size() == 34);
   CHECK(policy::to_json(*made.document) ==
         R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":)"
-        R"(["acs:ram:*:1000000000000001:role/Q","acs:ram:*:1000000000000001:role/R",)"
-        R"("acs:ram:*:3000000000000003:role/Far"]}]})");
+        R"(["acs:ram:*:1000000000000001:role/R","acs:ram:*:3000000000000003:role/Far"]},)"
+        R"({"Effect":"Allow","Action":"sts:AssumeRole","Resource":"acs:ram:*:1000000000000001:role/Q",)"
+        R"("Condition":{"DateLessThan":{"acs:CurrentTime":"2099-01-01T00:00:00Z"}}}]})");
   CHECK(made.tags == model::Tags{{"ramify:project", "p"}});
   CHECK(testing::attachments(b) == std::vector<std::string>{"user/ci.bot Custom " + made.name.str()});
   const auto place =
       desired.provenance.find(address("b", model::ObjectKind::policy, made.name.str()), model::Facet::object);
   CHECK(model::to_string(place.value()) == "ramify.yaml:10");
+}
+
+TEST_CASE("a user's rights to assume end with the user, in the document itself") {
+  const auto desired = load("    roles: {R: {trust: []}, Q: {trust: []}}\n", R"(    users:
+      temp:
+        expires: 2098-06-01
+        can_assume: [a/R, {role: a/Q, expires: 2099-01-01}]
+)");
+  const model::Policy& made = testing::account(desired.world, "b").policies.begin()->second;
+  REQUIRE(made.document->statements.size() == 1);
+  CHECK(made.document->statements[0].conditions ==
+        policy::Conditions{{"DateLessThan", {{"acs:CurrentTime", {"2098-06-01T00:00:00Z"}}}}});
+  CHECK(made.document->statements[0].resources.size() == 2);
+}
+
+TEST_CASE("a trust's end stands in its document only where the root file asks for it, the earlier of two") {
+  const std::string account =
+      "accounts:\n  a:\n    id: \"1000000000000001\"\n    roles:\n      R:\n        trust:\n"
+      "          - {account: \"3000000000000003\", expires: 2099-01-01}\n"
+      "          - account: \"4000000000000004\"\n            expires: 2099-01-01\n"
+      "            condition: {DateLessThan: {\"acs:CurrentTime\": \"2098-01-01T00:00:00Z\"}}\n";
+  const auto bounds = [&](const std::string& head) {
+    const auto loaded = testing::load_text("ramify: 1\nproject: p\n" + head + account);
+    REQUIRE(loaded.desired);
+    const auto& role = testing::account(loaded.desired->world, "a").roles.begin()->second;
+    std::vector<policy::Conditions> all;
+    for (const auto& statement : role.trust->statements) all.push_back(statement.conditions);
+    return all;
+  };
+  const auto until = [](const std::string& when) {
+    return policy::Conditions{{"DateLessThan", {{"acs:CurrentTime", {when}}}}};
+  };
+  CHECK(bounds("") == std::vector<policy::Conditions>{{}, until("2098-01-01T00:00:00Z")});
+  CHECK(bounds("expires_in_trust: true\n") ==
+        std::vector<policy::Conditions>{until("2099-01-01T00:00:00Z"), until("2098-01-01T00:00:00Z")});
+}
+
+TEST_CASE("what expires within 72 hours is warned about, and what expires later is not") {
+  const auto warnings = [](const std::string& date) {
+    const auto loaded = testing::load_text(
+        "ramify: 1\nproject: p\naccounts:\n  a:\n    id: \"1000000000000001\"\n    users: {u: {expires: \"" + date +
+        "\"}}\n");
+    std::vector<std::string> all;
+    for (const auto& each : loaded.diagnostics) all.push_back(each.code + ": " + each.message);
+    return all;
+  };
+  CHECK(warnings(format_instant(testing::kNow + std::chrono::hours(72))).front() ==
+        "config.expires-soon: the user \"u\" expires at " + format_instant(testing::kNow + std::chrono::hours(72)) +
+            ": then it counts as absent");
+  CHECK(warnings(format_instant(testing::kNow + std::chrono::hours(73))).empty());
 }
 
 TEST_CASE("a generated policy that would be too large is split, and each part fits") {
