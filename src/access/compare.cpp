@@ -207,7 +207,7 @@ class Comparer {
 
 }  // namespace
 
-std::vector<Fact> compare(const model::World& before, const model::World& after) {
+Facts compare(const model::World& before, const model::World& after) {
   return Comparer(before, after).run();
 }
 

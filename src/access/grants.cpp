@@ -55,11 +55,31 @@ bool implies(const policy::Conditions& a, const policy::Conditions& b) {
   return true;
 }
 
+/// Whether the two can never hold at once, as far as their texts show: they want different values of one key.
+bool excludes(const policy::Conditions& a, const policy::Conditions& b) {
+  for (const std::string_view name : {"StringEquals", "Bool", "NumericEquals"}) {
+    const auto left = a.find(std::string(name));
+    const auto right = b.find(std::string(name));
+    if (left == a.end() || right == b.end()) continue;
+    for (const auto& [key, values] : left->second) {
+      const auto other = right->second.find(key);
+      if (other == right->second.end()) continue;
+      if (std::none_of(values.begin(), values.end(), [&](const auto& value) {
+            return std::find(other->second.begin(), other->second.end(), value) != other->second.end();
+          })) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 bool is_within(const Term& a, const Term& b) {
   if (!implies(*a.when, *b.when)) return false;
   if (b.group != nullptr && (a.group == nullptr || *a.group != *b.group)) return false;
   return std::all_of(b.except.begin(), b.except.end(), [&](const policy::Conditions* taken) {
-    return std::any_of(a.except.begin(), a.except.end(),
+    return excludes(*taken, *a.when) ||
+           std::any_of(a.except.begin(), a.except.end(),
                        [&](const policy::Conditions* also) { return implies(*taken, *also); });
   });
 }
@@ -97,6 +117,10 @@ class Patterns {
     std::vector<std::string> all(resources_.begin(), resources_.end());
     auto atoms = cut_resources(all);
     return {std::move(all), std::move(atoms)};
+  }
+  [[nodiscard]] std::string spelled(const std::string& action) const {
+    const auto found = spelling_.find(action);
+    return found == spelling_.end() ? action : found->second;
   }
   /// Back to how a document spells it.
   void spell(PatternSet& set) const {
@@ -181,7 +205,10 @@ std::vector<Term> terms_at(const std::vector<Clause>& clauses, std::size_t actio
         term.except.insert(term.except.end(), more->second.begin(), more->second.end());
       }
     }
-    terms.push_back(std::move(term));
+    // What holds only where a Deny holds too never holds.
+    const bool dead = std::any_of(term.except.begin(), term.except.end(),
+                                  [&](const policy::Conditions* taken) { return implies(*term.when, *taken); });
+    if (!dead) terms.push_back(std::move(term));
   }
   return terms;
 }
@@ -290,7 +317,17 @@ class Comparison {
     grant.resource_group = clause.by->resource_group;
     grant.statement = clause.index;
     grant.dangers = judge(grant, actions, resources);
+    grant.example_action = patterns_.spelled(example(actions_, actions, assume_));
+    grant.example_resource = example(resources_, resources, Bits(resources.size()));
     grants.push_back(std::move(grant));
+  }
+
+  /// The shortest request is found first.
+  static std::string example(const Vocabulary& words, const Bits& set, const Bits& ignored) {
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      if (set[i] && !ignored[i]) return words.atoms().witnesses[i];
+    }
+    return {};
   }
 
   [[nodiscard]] std::vector<Danger> judge(const Grant& grant, const Bits& actions, const Bits& resources) const {

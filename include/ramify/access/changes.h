@@ -43,6 +43,8 @@ struct Grant {
   bool was_conditional = false;                          ///< the other side allows it too, under other conditions
   std::optional<model::Attachment> by;                   ///< the policy that says so, and who holds it
   std::size_t statement = 0;                             ///< of that policy's document
+  std::string example_action;                            ///< with `example_resource` one request of the set
+  std::string example_resource;
   bool operator==(const Grant&) const = default;
 };
 
@@ -81,10 +83,12 @@ struct Fact {
   bool operator==(const Fact&) const = default;
 };
 
+using Facts = std::vector<Fact>;
+
 /// Every fact in which two worlds differ, riskiest first. Worlds that let the same people do the same things differ in
 /// none, however their documents are written. System policies are the same everywhere: a document that either world
 /// knows counts for both.
-[[nodiscard]] std::vector<Fact> compare(const model::World& before, const model::World& after);
+[[nodiscard]] Facts compare(const model::World& before, const model::World& after);
 
 /// What a user (with its groups) or role may do, as few sets as possible, riskiest first.
 struct Holding {
