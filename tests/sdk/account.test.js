@@ -114,7 +114,8 @@ test('resource groups are listed and read', async () => {
   shows(await a.rm('ListResourceGroups', { ResourceGroupIds: ['rg-lb'] }), {
     PageNumber: 1, PageSize: 10, TotalCount: 1, ResourceGroups: { ResourceGroup: [row('lb')] },
   });
-  shows(await a.rm('GetResourceGroup', { ResourceGroupId: 'rg-lb' }), { ResourceGroup: row('lb') });
+  const regions = { RegionStatuses: { RegionStatus: [{ RegionId: 'cn-hangzhou', Status: 'OK' }] } };
+  shows(await a.rm('GetResourceGroup', { ResourceGroupId: 'rg-lb' }), { ResourceGroup: { ...row('lb'), ...regions } });
   await refused(a.rm('GetResourceGroup', { ResourceGroupId: 'rg-none' }), 404, 'EntityNotExists.ResourceGroup');
   await pages(a, 'resourcemanager', 'ListResourceGroups', {}, (reply) => reply.ResourceGroups.ResourceGroup, 2);
 });

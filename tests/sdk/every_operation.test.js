@@ -31,8 +31,11 @@ for (const operation of operations()) {
     test(`${named(operation)} without a parameter that it needs is MissingParameter, by name`, async () => {
       for (const { name } of needed) {
         const { [name]: _, ...rest } = required(operation);
-        await refused(call(a, operation, rest), 400, 'MissingParameter',
-          `The input parameter "${name}" that is mandatory for processing this request is not supplied.`);
+        const [code, message] = operation.service === 'sts'
+          ? [`MissingParameter.${name}`, `Parameter ${name} is required.`]
+          : ['MissingParameter',
+            `The input parameter "${name}" that is mandatory for processing this request is not supplied.`];
+        await refused(call(a, operation, rest), 400, code, message);
       }
     });
   }

@@ -116,3 +116,13 @@ test('groups and members come page by page, each once', async () => {
   await pages(a, 'ram', 'ListUsersForGroup', { GroupName: 'p1' }, (reply) => reply.Users.User, 2);
   await pages(a, 'ims', 'ListUsersForGroup', { GroupName: 'p1' }, (reply) => reply.Users.User, 2);
 });
+
+test('comments have 128 characters at most', async () => {
+  await a.ram('CreateGroup', { GroupName: 'commented' });
+  const Comments = 'c'.repeat(129);
+  const changes = { GroupName: 'commented', NewComments: Comments };
+  for (const service of ['ram', 'ims']) {
+    await refused(a[service]('CreateGroup', { GroupName: 'new', Comments }), 400, 'InvalidParameter.Comments.Length');
+    await refused(a[service]('UpdateGroup', changes), 400, 'InvalidParameter.NewComments.Length');
+  }
+});

@@ -133,7 +133,8 @@ test('a policy that is taken or attached is refused', async () => {
   for (const kind of ['User', 'Group', 'Role']) {
     const grant = { ...custom('taken'), [`${kind}Name`]: 'holder' };
     await a.ram(`AttachPolicyTo${kind}`, grant);
-    await refused(a.ram('DeletePolicy', { PolicyName: 'taken' }), 409, `DeleteConflict.Policy.${kind}`);
+    const conflict = kind === 'Role' ? 'DeleteConflict.Role.Policy' : `DeleteConflict.Policy.${kind}`;
+    await refused(a.ram('DeletePolicy', { PolicyName: 'taken' }), 409, conflict);
     await a.ram(`DetachPolicyFrom${kind}`, grant);
   }
 });

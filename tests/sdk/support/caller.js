@@ -82,12 +82,15 @@ class Caller {
 
 /** The body as it came, before the SDK casts it to a model and so drops what it does not know. */
 function keepBody(client) {
-  const callApi = client.callApi.bind(client);
-  client.callApi = async (...args) => {
-    const response = await callApi(...args);
-    client.lastBody = response.body;
-    return response;
-  };
+  // Signed calls go by the first, unsigned ones by the second.
+  for (const way of ['callApi', 'doRPCRequest']) {
+    const send = client[way].bind(client);
+    client[way] = async (...args) => {
+      const response = await send(...args);
+      client.lastBody = response.body;
+      return response;
+    };
+  }
   return client;
 }
 

@@ -37,7 +37,7 @@ async function refused(action, status, code, message) {
   const operation = error[ORIGIN].operation;
   assert.strictEqual(`${error.statusCode} ${error.code}`, `${status} ${code}`, `${operation}: ${error.message}`);
   assert.match(error.data.RequestId, UUID);
-  assert.match(error.data.HostId, /^[a-z.]+\.aliyuncs\.com$|^127\.0\.0\.1/);
+  assert.match(error.data.HostId, /^[a-z0-9.-]+\.aliyuncs\.com$/);
   assert.match(error.data.Recommend, /^https:\/\/api\.(aliyun|alibabacloud)\.com\/troubleshoot\?q=/);
   assert.strictEqual(error.data.Code, code);
   assert.ok(error.data.Message.length > 0);

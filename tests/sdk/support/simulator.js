@@ -8,10 +8,15 @@ const path = require('node:path');
 const { after } = require('node:test');
 const { Caller } = require('./caller');
 
+/** By the names that configs/ gives them. */
 const ACCOUNTS = {
   'company-a': '1000000000000001',
   'company-b': '2000000000000002',
-  'company-c': '3000000000000003',
+  'enterprise-a': '1000000000000001',
+  'enterprise-b': '2000000000000002',
+  hub: '1000000000000001',
+  production: '2000000000000002',
+  development: '3000000000000003',
 };
 
 function binary() {
@@ -77,7 +82,7 @@ async function startSimulator({ accounts = ['company-a', 'company-b'], seed, fla
       if (found) resolve(found[1]);
     });
     child.stderr.on('data', (text) => { said += text; });
-    child.once('exit', (code) => reject(new Error(`ramify sim ended with ${code}: ${said}`)));
+    child.once('exit', (code, signal) => reject(new Error(`ramify sim ended with ${code ?? signal}: ${said}`)));
     child.once('error', reject);
   });
   const simulator = new Simulator(folder, child, url);
