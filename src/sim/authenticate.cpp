@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "hosts.h"
 #include "params.h"
 #include "ramify/text/text.h"
 
@@ -167,11 +168,8 @@ Answer<Envelope> open_envelope(const wire::HttpRequest& request) {
   Envelope out;
   out.all = request.query;
   const std::string type = header(request, "content-type");
-  if (!request.body.empty()) {
-    if (type.find("application/x-www-form-urlencoded") == std::string::npos) {
-      return refuse(400, "UnsupportedContentType",
-                    "The body's content type is not supported: it is application/x-www-form-urlencoded.");
-    }
+  // Another body holds no parameters, though its hash is signed all the same.
+  if (type.find("application/x-www-form-urlencoded") != std::string::npos) {
     const auto form = wire::decode_form(request.body);
     if (!form) return refuse(400, "InvalidParameter", "The body is not a well-formed form.");
     out.all.insert(out.all.end(), form->begin(), form->end());
@@ -187,6 +185,7 @@ Answer<Envelope> open_envelope(const wire::HttpRequest& request) {
     }
     if (!is_common(name)) out.business.emplace_back(name, value);
   }
+  out.format = text::fold_case(find_in(out.all, "Format")) == "xml" ? "XML" : "JSON";
   out.authorization = wire::parse_v3_authorization(header(request, "authorization"));
   if (out.authorization) {
     out.signature_version = Envelope::Signature::v3;
@@ -213,11 +212,15 @@ Answer<Envelope> open_envelope(const wire::HttpRequest& request) {
   return out;
 }
 
-Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope) {
+Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope, const std::string& host) {
+  const auto meaning = read_host(host);
+  if (!meaning.known) return refuse("InvalidProduct.NotFound");
   if (envelope.version.empty()) return missing_parameter("Version");
   if (envelope.action.empty()) return missing_parameter("Action");
   const auto* service = wire::find_service_by_version(envelope.version);
-  if (service == nullptr) return refuse("InvalidVersion");
+  if (service == nullptr || (meaning.service && *meaning.service != service->service)) {
+    return refuse("InvalidVersion");
+  }
   const auto* operation = wire::find_operation(service->service, envelope.action);
   if (operation == nullptr) return refuse("InvalidAction.NotFound");
   return operation;

@@ -22,6 +22,7 @@ struct Envelope {
   std::string version;
   std::string access_key_id;
   std::string token;
+  std::string format;  ///< `JSON` or `XML`, as asked for
   std::string nonce;
   std::string date;
   std::string signature;
@@ -35,8 +36,8 @@ struct Envelope {
 /// Takes a request apart; believes nothing yet.
 [[nodiscard]] Answer<Envelope> open_envelope(const wire::HttpRequest& request);
 
-/// Service and operation, by Version and Action.
-[[nodiscard]] Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope);
+/// Service and operation, by Version and Action; the host must not be another service's.
+[[nodiscard]] Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope, const std::string& host);
 
 /// Clock window, AccessKey, token, signature, nonce, in the service's order.
 [[nodiscard]] Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,

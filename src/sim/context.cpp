@@ -32,10 +32,13 @@ std::optional<std::string> local_name(const Account& account, std::string_view p
 Answer<User*> named_user(const Context& context, const Params& params) {
   User* user = nullptr;
   if (!context.ims()) {
-    user = context.account.find_user(params.text("UserName"));
+    const std::string name = params.text("UserName");
+    user = context.account.find_user(name);
+    if (user != nullptr && !context.names(user->name, name)) user = nullptr;
   } else if (params.has("UserPrincipalName")) {
     const auto name = local_name(context.account, params.text("UserPrincipalName"));
     if (name) user = context.account.find_user(*name);
+    if (user != nullptr && !context.names(user->name, *name)) user = nullptr;
   } else if (params.has("UserId")) {
     for (const auto& [folded, candidate] : context.account.users) {
       if (candidate.id == params.text("UserId")) user = &context.account.users.at(folded);
@@ -59,13 +62,13 @@ Answer<User*> named_user_or_caller(const Context& context, const Params& params)
 Answer<Group*> named_group(const Context& context, const Params& params) {
   if (!params.has("GroupName")) return missing_parameter("GroupName");
   Group* group = context.account.find_group(params.text("GroupName"));
-  if (group == nullptr) return refuse("EntityNotExist.Group");
+  if (group == nullptr || !context.names(group->name, params.text("GroupName"))) return refuse("EntityNotExist.Group");
   return group;
 }
 
 Answer<Role*> named_role(const Context& context, const Params& params) {
   Role* role = context.account.find_role(params.text("RoleName"));
-  if (role == nullptr) return refuse("EntityNotExist.Role");
+  if (role == nullptr || !context.names(role->name, params.text("RoleName"))) return refuse("EntityNotExist.Role");
   return role;
 }
 

@@ -45,6 +45,10 @@ struct Context {
   const Trail& trail;
 
   [[nodiscard]] bool ims() const { return operation.service == wire::Service::ims; }
+  /// `asked` means the user, group or role of that name (`names_ignore_case`).
+  [[nodiscard]] bool names(std::string_view name, std::string_view asked) const {
+    return name == asked || switches.names_ignore_case;
+  }
   [[nodiscard]] std::string role_arn(const Account& owner, const Role& role) const;
   /// Where lists come in no order: the items in another one.
   void shuffle(nlohmann::json& list) const;

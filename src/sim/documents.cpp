@@ -93,6 +93,9 @@ Answer<void> check_trust_document(Context& context, const std::string& text) {
   for (const auto& statement : document->statements) {
     for (const auto& arn : statement.principals.ram) {
       if (names_nobody(context.store, arn)) {
+        if (context.switches.unknown_trust_principal_is_not_found) {
+          return refuse(arn.find(":role/") == std::string::npos ? "EntityNotExist.User" : "EntityNotExist.Role");
+        }
         return malformed(fmt::format("The policy document is malformed: the principal {} does not exist.", arn));
       }
     }

@@ -17,7 +17,7 @@ struct Rule {
 
 constexpr std::string_view kAny = "any";
 
-/// Lengths count characters, except a policy document's, which counts bytes.
+/// Lengths count characters. Those of policy documents are quotas.
 constexpr std::array kRules = {
     Rule{"UserName", 1, 64, "._-"},
     Rule{"NewUserName", 1, 64, "._-"},
@@ -32,9 +32,6 @@ constexpr std::array kRules = {
     Rule{"NewComments", 0, 128, kAny},
     Rule{"Description", 1, 1024, kAny},
     Rule{"NewDescription", 0, 1024, kAny},
-    Rule{"PolicyDocument", 1, 6144, kAny},
-    Rule{"AssumeRolePolicyDocument", 1, 6144, kAny},
-    Rule{"NewAssumeRolePolicyDocument", 1, 6144, kAny},
     Rule{"LoginNetworkMasks", 0, 512, kAny},
 };
 
@@ -49,6 +46,7 @@ constexpr std::array kRanges = {
     Range{"NewMaxSessionDuration", 3600, 43200},
     Range{"PageNumber", 1, 1'000'000'000},
     Range{"PageSize", 1, 100},
+    Range{"MaxResults", 1, 50},
     Range{"MinimumPasswordLength", 8, 32},
     Range{"MaxPasswordAge", 0, 1095},
     Range{"PasswordReusePrevention", 0, 24},
@@ -126,8 +124,7 @@ Answer<void> check_field(wire::Service service, std::string_view name, const std
   }
   for (const auto& rule : kRules) {
     if (rule.name != name) continue;
-    const bool document = name.find("PolicyDocument") != std::string_view::npos;
-    const std::size_t size = document ? value.size() : characters(value);
+    const std::size_t size = characters(value);
     if (size < rule.min || size > rule.max) return wrong_length(name, rule.max);
     const bool fits = rule.marks == kAny || std::all_of(value.begin(), value.end(), [&](char c) {
                         return is_alphanumeric(c) || rule.marks.find(c) != std::string_view::npos;

@@ -40,5 +40,11 @@ struct Handler {
 [[nodiscard]] std::span<const Handler> account_handlers();
 [[nodiscard]] std::span<const Handler> sts_handlers();
 [[nodiscard]] std::span<const Handler> resource_handlers();
+[[nodiscard]] std::span<const Handler> recycle_bin_handlers();
+[[nodiscard]] std::span<const Handler> report_handlers();
+[[nodiscard]] std::span<const Handler> service_linked_handlers();
+[[nodiscard]] std::span<const Handler> event_handlers();
+[[nodiscard]] std::span<const Handler> diagnostic_handlers();
+[[nodiscard]] std::span<const Handler> federation_handlers();
 
 }  // namespace ramify::sim

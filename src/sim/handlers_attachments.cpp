@@ -63,7 +63,7 @@ struct Target {
 
 Answer<Target> target_named(Context& context, PrincipalKind kind, const std::string& name) {
   const std::string found = canonical_name(context.account, kind, name);
-  if (found.empty()) return refuse(fmt::format("EntityNotExist.{}", noun(kind)));
+  if (found.empty() || !context.names(found, name)) return refuse(fmt::format("EntityNotExist.{}", noun(kind)));
   return Target{kind, fold(found)};
 }
 
@@ -91,8 +91,10 @@ Answer<Target> manager_target(Context& context, const Params& params) {
   }
   const std::string principal = params.text("PrincipalName");
   const std::string local = principal.substr(0, principal.find('@'));
-  const auto target = target_named(context, *kind, local);
+  const std::string found = canonical_name(context.account, *kind, local);
+  const auto target = target_named(context, *kind, *kind == PrincipalKind::role ? found : local);
   if (!target) return target;
+  // A role's principal name is in lower case, whatever the role's own.
   if (fold(principal) != fold(manager_name(context.account, *kind, local))) {
     return refuse(fmt::format("EntityNotExist.{}", noun(*kind)));
   }
@@ -123,6 +125,12 @@ Answer<AttachmentKey> wanted_attachment(Context& context, const Params& params) 
   return key_of(context, params, *target);
 }
 
+void move_date(Context& context, const AttachmentKey& key) {
+  if (key.kind == PrincipalKind::role && context.switches.role_date_moves_on_attachment) {
+    context.account.roles.at(key.principal).updated = context.now_text;
+  }
+}
+
 std::size_t attachment_quota(const Quotas& quotas, PrincipalKind kind, bool system) {
   switch (kind) {
     case PrincipalKind::user:
@@ -150,10 +158,10 @@ Reply attach(Context& context, const Params& params) {
       }));
   const bool system = key->policy_kind == PolicyKind::system;
   if (held >= attachment_quota(context.quotas, key->kind, system)) {
-    return refuse(409, fmt::format("LimitExceeded.{}.Policy", noun(key->kind)),
-                  "The count of policies attached beyond the current limits.");
+    return refuse(fmt::format("LimitExceeded.{}.Policy", noun(key->kind)));
   }
   context.account.attachments.emplace(*key, context.now_text);
+  move_date(context, *key);
   return nlohmann::json::object();
 }
 
@@ -163,6 +171,7 @@ Reply detach(Context& context, const Params& params) {
   if (context.account.attachments.erase(*key) == 0) {
     return refuse(fmt::format("EntityNotExist.{}.Policy", noun(key->kind)));
   }
+  move_date(context, *key);
   return nlohmann::json::object();
 }
 
@@ -209,7 +218,8 @@ Reply list_entities_for_policy(Context& context, const Params& params) {
   nlohmann::json groups = nlohmann::json::array();
   nlohmann::json roles = nlohmann::json::array();
   for (const auto& [key, date] : context.account.attachments) {
-    if (key.policy != wanted->policy || key.policy_kind != wanted->policy_kind || !key.resource_group.empty()) continue;
+    if (key.policy != wanted->policy || key.policy_kind != wanted->policy_kind) continue;
+    if (!key.resource_group.empty() && !context.switches.entities_span_resource_groups) continue;
     if (key.kind == PrincipalKind::user) {
       const User& user = context.account.users.at(key.principal);
       users.push_back(

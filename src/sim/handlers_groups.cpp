@@ -26,7 +26,7 @@ Reply create_group(Context& context, const Params& params) {
   const std::string name = params.text("GroupName");
   if (context.account.find_group(name) != nullptr) return refuse("EntityAlreadyExists.Group");
   if (context.account.groups.size() >= context.quotas.groups) {
-    return refuse(409, "LimitExceeded.Group", "The count of groups beyond the current limits.");
+    return refuse("LimitExceeded.Group");
   }
   Group group;
   group.name = name;
@@ -97,7 +97,7 @@ Reply add_user_to_group(Context& context, const Params& params) {
   std::size_t joined = 0;
   for (const auto& entry : context.account.groups) joined += entry.second.members.count(folded);
   if (joined >= context.quotas.groups_per_user) {
-    return refuse(409, "LimitExceeded.User.Group", "The count of groups the user joined beyond the current limits.");
+    return refuse("LimitExceeded.User.Group");
   }
   (*group)->members.emplace(folded, context.now_text);
   return nlohmann::json::object();

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "handlers.h"
+#include "recycle_bin.h"
 
 namespace ramify::sim {
 namespace {
@@ -33,7 +34,7 @@ Reply create_access_key(Context& context, const Params& params) {
   if (!user) return tl::unexpected<ApiError>(user.error());
   Keys& keys = *user == nullptr ? context.account.root_keys : (*user)->keys;
   if (keys.size() >= context.quotas.access_keys_per_user) {
-    return refuse(409, "LimitExceeded.User.AccessKey", "The count of user access keys beyond the current limits.");
+    return refuse("LimitExceeded.User.AccessKey");
   }
   const std::string owner = *user == nullptr ? "root" : fold((*user)->name);
   AccessKey key = context.store.make_access_key(fmt::format("{}/{}", context.account.id, owner), context.now_text);
@@ -49,7 +50,10 @@ Reply list_access_keys(Context& context, const Params& params) {
   const auto keys = named_keys(context, params);
   if (!keys) return tl::unexpected<ApiError>(keys.error());
   nlohmann::json list = nlohmann::json::array();
-  for (const auto& [id, key] : **keys) list.push_back(key_json(key));
+  for (const auto& [id, key] : **keys) {
+    list.push_back(key_json(key));
+    if (context.ims()) list.back()["UpdateDate"] = key.updated.empty() ? key.created : key.updated;
+  }
   context.shuffle(list);
   return nlohmann::json{{"AccessKeys", {{"AccessKey", std::move(list)}}}};
 }
@@ -62,18 +66,23 @@ Reply update_access_key(Context& context, const Params& params) {
     return invalid_parameter("Status", "The parameter \"Status\" is not valid: it is Active or Inactive.");
   }
   (*key)->active = status == "Active";
+  (*key)->updated = context.now_text;
   return nlohmann::json::object();
 }
 
 Reply delete_access_key(Context& context, const Params& params) {
-  const auto keys = named_keys(context, params);
-  if (!keys) return tl::unexpected<ApiError>(keys.error());
-  const auto it = (*keys)->find(params.text("UserAccessKeyId"));
-  if (it == (*keys)->end()) return refuse("EntityNotExist.User.AccessKey");
+  const auto user = named_user_or_caller(context, params);
+  if (!user) return tl::unexpected<ApiError>(user.error());
+  Keys& keys = *user == nullptr ? context.account.root_keys : (*user)->keys;
+  const auto it = keys.find(params.text("UserAccessKeyId"));
+  if (it == keys.end()) return refuse("EntityNotExist.User.AccessKey");
   if (it->second.active && context.switches.delete_access_key_needs_inactive) {
     return refuse("DeleteConflict.AccessKey.Active");
   }
-  (*keys)->erase(it);
+  if (context.ims() || context.switches.ram_delete_user_recycles) {
+    recycle_key(context, it->second, *user == nullptr ? std::string() : (*user)->id);
+  }
+  keys.erase(it);
   context.store.index_keys();
   return nlohmann::json::object();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "handlers.h"
 #include "passwords.h"
@@ -35,6 +36,17 @@ Answer<bool> wanted_status(const Params& params, bool present) {
   return status == "Active";
 }
 
+/// As many as PasswordReusePrevention can ask for, the present one included.
+constexpr std::size_t kFormerMax = 24;
+
+void set_password(Context& context, const User& user, LoginProfile& login, const std::string& password) {
+  login.password_digest = password_digest(user, password);
+  login.former_digests.insert(login.former_digests.begin(), login.password_digest);
+  if (login.former_digests.size() > kFormerMax) login.former_digests.resize(kFormerMax);
+  login.password_changed = context.now_text;
+  context.secrets.push_back(password);
+}
+
 Reply create_login_profile(Context& context, const Params& params) {
   const auto named = named_user(context, params);
   if (!named) return tl::unexpected<ApiError>(named.error());
@@ -47,8 +59,7 @@ Reply create_login_profile(Context& context, const Params& params) {
     if (auto strong = check_password(context, user, *password); !strong) {
       return tl::unexpected<ApiError>(strong.error());
     }
-    login.password_digest = password_digest(user, *password);
-    context.secrets.push_back(*password);
+    set_password(context, user, login, *password);
   }
   login.password_reset = params.boolean("PasswordResetRequired").value_or(false);
   login.mfa_required = params.boolean("MFABindRequired").value_or(false);
@@ -80,8 +91,7 @@ Reply update_login_profile(Context& context, const Params& params) {
     if (auto strong = check_password(context, user, *password); !strong) {
       return tl::unexpected<ApiError>(strong.error());
     }
-    user.login->password_digest = password_digest(user, *password);
-    context.secrets.push_back(*password);
+    set_password(context, user, *user.login, *password);
   }
   if (const auto reset = params.boolean("PasswordResetRequired")) user.login->password_reset = *reset;
   if (const auto mfa = params.boolean("MFABindRequired")) user.login->mfa_required = *mfa;
@@ -109,8 +119,7 @@ Reply change_password(Context& context, const Params& params) {
   if (auto strong = check_password(context, *user, params.text("NewPassword")); !strong) {
     return tl::unexpected<ApiError>(strong.error());
   }
-  context.secrets.push_back(params.text("NewPassword"));
-  user->login->password_digest = password_digest(*user, params.text("NewPassword"));
+  set_password(context, *user, *user->login, params.text("NewPassword"));
   user->login->password_reset = false;
   user->login->updated = context.now_text;
   return nlohmann::json::object();
@@ -134,6 +143,18 @@ std::string password_digest(const User& user, std::string_view password) {
   return wire::sha256_hex(fmt::format("{}|{}", user.id, password));
 }
 
+namespace {
+
+/// One of the user's last `count` passwords.
+bool reused(const User& user, const std::string& password, std::ptrdiff_t count) {
+  if (!user.login) return false;
+  const auto& former = user.login->former_digests;
+  const auto end = former.begin() + std::min(count, static_cast<std::ptrdiff_t>(former.size()));
+  return std::find(former.begin(), end, password_digest(user, password)) != end;
+}
+
+}  // namespace
+
 Answer<void> check_password(const Context& context, const User& user, const std::string& password) {
   const auto& policy = context.account.password_policy;
   const auto wants = [&](const char* name) { return policy.value(name, false); };
@@ -146,7 +167,11 @@ Answer<void> check_password(const Context& context, const User& user, const std:
       (!wants("RequireUppercaseCharacters") || has(std::isupper)) && (!wants("RequireNumbers") || has(std::isdigit)) &&
       (!wants("RequireSymbols") || has(std::ispunct)) &&
       (!wants("PasswordNotContainUserName") || fold(password).find(fold(user.name)) == std::string::npos);
-  if (!strong) return refuse("InvalidParameter.Password.TooWeak");
+  const std::set<char> different(password.begin(), password.end());
+  const bool varied = different.size() >= policy.value("MinimumPasswordDifferentCharacter", std::size_t{0});
+  if (!strong || !varied || reused(user, password, policy.value("PasswordReusePrevention", std::ptrdiff_t{0}))) {
+    return refuse("InvalidParameter.Password.TooWeak");
+  }
   return {};
 }
 

@@ -16,7 +16,7 @@ Reply create_device(Context& context, const Params& params) {
   const std::string serial = fmt::format("acs:ram::{}:mfa/{}", context.account.id, name);
   if (context.account.mfa_devices.count(serial) != 0) return refuse("EntityAlreadyExists.VirtualMFADevice");
   if (context.account.mfa_devices.size() >= context.quotas.virtual_mfa_devices) {
-    return refuse(409, "LimitExceeded.VirtualMFADevice", "The count of virtual MFA devices beyond the current limits.");
+    return refuse("LimitExceeded.VirtualMFADevice");
   }
   MfaDevice device;
   device.serial = serial;

@@ -9,6 +9,15 @@
 namespace ramify::sim {
 namespace {
 
+/// How often a policy is attached, in the scopes that count.
+std::size_t attachments(const Context& context, PolicyKind kind, const std::string& folded) {
+  std::size_t count = 0;
+  context.account.attachments.each_of(kind, folded, [&](const AttachmentKey& key, const std::string&) {
+    if (key.resource_group.empty() || context.switches.attachment_count_spans_resource_groups) ++count;
+  });
+  return count;
+}
+
 nlohmann::json policy_json(const Context& context, const Policy& policy) {
   return {{"PolicyName", policy.name},
           {"PolicyType", "Custom"},
@@ -16,7 +25,7 @@ nlohmann::json policy_json(const Context& context, const Policy& policy) {
           {"DefaultVersion", policy.current().id()},
           {"CreateDate", policy.created},
           {"UpdateDate", policy.updated},
-          {"AttachmentCount", context.account.attachments_of(PolicyKind::custom, fold(policy.name))}};
+          {"AttachmentCount", attachments(context, PolicyKind::custom, fold(policy.name))}};
 }
 
 nlohmann::json policy_json(const Context& context, const SystemPolicyView& policy) {
@@ -26,7 +35,7 @@ nlohmann::json policy_json(const Context& context, const SystemPolicyView& polic
           {"DefaultVersion", policy.version},
           {"CreateDate", policy.date},
           {"UpdateDate", policy.date},
-          {"AttachmentCount", context.account.attachments_of(PolicyKind::system, fold(policy.name))}};
+          {"AttachmentCount", attachments(context, PolicyKind::system, fold(policy.name))}};
 }
 
 Reply create_policy(Context& context, const Params& params) {
@@ -35,7 +44,7 @@ Reply create_policy(Context& context, const Params& params) {
   const std::string name = params.text("PolicyName");
   if (context.account.find_policy(name) != nullptr) return refuse("EntityAlreadyExists.Policy");
   if (context.account.policies.size() >= context.quotas.policies) {
-    return refuse(409, "LimitExceeded.Policy", "The count of policies beyond the current limits.");
+    return refuse("LimitExceeded.Policy");
   }
   Policy policy;
   policy.name = name;
@@ -115,9 +124,11 @@ Reply delete_policy(Context& context, const Params& params) {
   const auto policy = named_policy(context, params);
   if (!policy) return tl::unexpected<ApiError>(policy.error());
   const std::string folded = fold((*policy)->name);
-  for (const auto& [kind, code] : {std::pair(PrincipalKind::user, "DeleteConflict.Policy.User"),
-                                   std::pair(PrincipalKind::group, "DeleteConflict.Policy.Group"),
-                                   std::pair(PrincipalKind::role, "DeleteConflict.Policy.Role")}) {
+  const char* role_code =
+      context.switches.role_conflict_names_policy_first ? "DeleteConflict.Policy.Role" : "DeleteConflict.Role.Policy";
+  for (const auto& [kind, code] :
+       {std::pair(PrincipalKind::user, "DeleteConflict.Policy.User"),
+        std::pair(PrincipalKind::group, "DeleteConflict.Policy.Group"), std::pair(PrincipalKind::role, role_code)}) {
     for (const auto& [key, date] : context.account.attachments) {
       if (key.kind == kind && key.policy_kind == PolicyKind::custom && key.policy == folded) return refuse(code);
     }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "handlers.h"
+#include "ramify/wire/sign.h"
+#include "tags.h"
 
 namespace ramify::sim {
 namespace {
@@ -22,9 +25,15 @@ bool listed(const Params& params, const ResourceGroup& group) {
   const auto differs = [&](std::string_view name, const std::string& value) {
     return params.has(name) && params.text(name) != value;
   };
-  return !differs("ResourceGroupId", group.id) && !differs("Name", group.name) &&
-         !differs("DisplayName", group.display_name) && !differs("Status", "OK") &&
+  return has_tags(group.tags, params.tags("Tag")) && !differs("ResourceGroupId", group.id) &&
+         !differs("Name", group.name) && !differs("DisplayName", group.display_name) && !differs("Status", "OK") &&
          (ids.empty() || std::find(ids.begin(), ids.end(), group.id) != ids.end());
+}
+
+nlohmann::json listed_json(const Context& context, const Params& params, const ResourceGroup& group) {
+  auto json = group_json(context, group);
+  if (params.boolean("IncludeTags").value_or(false)) json["Tags"] = tags_json(context, group.tags);
+  return json;
 }
 
 Reply list_resource_groups(Context& context, const Params& params) {
@@ -37,18 +46,27 @@ Reply list_resource_groups(Context& context, const Params& params) {
 }
 
 Reply get_resource_group(Context& context, const Params& params) {
-  const auto group = context.account.resource_groups.find(params.text("ResourceGroupId"));
-  if (group == context.account.resource_groups.end()) return refuse("EntityNotExists.ResourceGroup");
-  return nlohmann::json{{"ResourceGroup", group_json(context, group->second)}};
+  const auto& groups = std::as_const(context.account.resource_groups);
+  const auto group = groups.find(params.text("ResourceGroupId"));
+  if (group == groups.end()) return refuse("EntityNotExists.ResourceGroup");
+  auto json = listed_json(context, params, group->second);
+  json["RegionStatuses"]["RegionStatus"] = {{{"RegionId", "cn-hangzhou"}, {"Status", "OK"}}};
+  return nlohmann::json{{"ResourceGroup", std::move(json)}};
 }
 
 nlohmann::json provider_json(const Context& context, const IdentityProvider& provider) {
-  const std::string label = provider.kind == "saml" ? "SAML" : "OIDC";
+  const bool saml = provider.kind == "saml";
   nlohmann::json out = {
       {"Arn", fmt::format("acs:ram::{}:{}-provider/{}", context.account.id, provider.kind, provider.name)},
+      {"Description", provider.description},
       {"CreateDate", provider.created},
       {"UpdateDate", provider.created}};
-  out[label + "ProviderName"] = provider.name;
+  out[saml ? "SAMLProviderName" : "OIDCProviderName"] = provider.name;
+  if (saml) return out;
+  out["IssuerUrl"] = provider.issuer;
+  out["ClientIds"] = fmt::format("{}", fmt::join(provider.client_ids, ","));
+  out["Fingerprints"] = fmt::format("{}", fmt::join(provider.fingerprints, ","));
+  out["IssuanceLimitTime"] = provider.issuance_limit_hours;
   return out;
 }
 
@@ -66,7 +84,9 @@ Reply get_provider(Context& context, const Params& params, const std::string& ki
   const std::string label = kind == "saml" ? "SAML" : "OIDC";
   for (const auto& provider : context.account.identity_providers) {
     if (provider.kind == kind && provider.name == params.text(label + "ProviderName")) {
-      return nlohmann::json{{label + "Provider", provider_json(context, provider)}};
+      auto json = provider_json(context, provider);
+      if (kind == "saml") json["EncodedSAMLMetadataDocument"] = wire::base64_encode(provider.metadata);
+      return nlohmann::json{{label + "Provider", std::move(json)}};
     }
   }
   return refuse(fmt::format("EntityNotExist.{}Provider", label));

@@ -4,6 +4,7 @@
 
 #include "documents.h"
 #include "handlers.h"
+#include "roles.h"
 #include "tags.h"
 
 namespace ramify::sim {
@@ -12,25 +13,7 @@ namespace {
 bool service_made(const Role& role) {
   const std::string name = fold(role.name);
   const auto starts = [&](std::string_view prefix) { return name.substr(0, prefix.size()) == prefix; };
-  return starts("aliyunservicerolefor") || starts("aliyunreservedsso-") || name == "resourcedirectoryaccountaccessrole";
-}
-
-nlohmann::json role_json(const Context& context, const Role& role, bool with_trust) {
-  nlohmann::json out = {{"RoleId", role.id},
-                        {"RoleName", role.name},
-                        {"Arn", context.role_arn(context.account, role)},
-                        {"Description", role.description},
-                        {"MaxSessionDuration", role.max_session},
-                        {"CreateDate", role.created},
-                        {"UpdateDate", role.updated}};
-  if (context.operation.name == "CreateRole") out.erase("UpdateDate");
-  if (with_trust) out["AssumeRolePolicyDocument"] = returned_document(context.switches, role.trust);
-  if (context.operation.service == wire::Service::resourcemanager) {
-    out["IsServiceLinkedRole"] = fold(role.name).substr(0, 20) == "aliyunservicerolefor";
-    out["RolePrincipalName"] =
-        fmt::format("{}@role.{}.onaliyunservice.com", fold(role.name), context.account.domain_label());
-  }
-  return out;
+  return is_service_linked(role) || starts("aliyunreservedsso-") || name == "resourcedirectoryaccountaccessrole";
 }
 
 Reply create_role(Context& context, const Params& params) {
@@ -44,7 +27,7 @@ Reply create_role(Context& context, const Params& params) {
   }
   if (context.account.find_role(name) != nullptr) return refuse("EntityAlreadyExists.Role");
   if (context.account.roles.size() >= context.quotas.roles) {
-    return refuse(409, "LimitExceeded.Role", "The count of roles beyond the current limits.");
+    return refuse("LimitExceeded.Role");
   }
   Role role;
   role.name = name;
@@ -83,7 +66,8 @@ Reply update_role(Context& context, const Params& params) {
   } else if (context.switches.update_role_resets_max_session) {
     role.max_session = 3600;
   }
-  role.updated = context.now_text;
+  const bool only_trust = !params.has("NewDescription") && !params.has("NewMaxSessionDuration");
+  if (context.switches.role_date_moves_on_trust_edit || !only_trust) role.updated = context.now_text;
   return nlohmann::json{{"Role", role_json(context, role, true)}};
 }
 
@@ -126,6 +110,28 @@ constexpr std::array kRows = {
 };
 
 }  // namespace
+
+bool is_service_linked(const Role& role) {
+  return fold(role.name).substr(0, 20) == "aliyunservicerolefor";
+}
+
+nlohmann::json role_json(const Context& context, const Role& role, bool with_trust) {
+  nlohmann::json out = {{"RoleId", role.id},
+                        {"RoleName", role.name},
+                        {"Arn", context.role_arn(context.account, role)},
+                        {"Description", role.description},
+                        {"MaxSessionDuration", role.max_session},
+                        {"CreateDate", role.created},
+                        {"UpdateDate", role.updated}};
+  if (context.operation.name == "CreateRole") out.erase("UpdateDate");
+  if (with_trust) out["AssumeRolePolicyDocument"] = returned_document(context.switches, role.trust);
+  if (context.operation.service == wire::Service::resourcemanager) {
+    out["IsServiceLinkedRole"] = is_service_linked(role);
+    out["RolePrincipalName"] =
+        fmt::format("{}@role.{}.onaliyunservice.com", fold(role.name), context.account.domain_label());
+  }
+  return out;
+}
 
 std::span<const Handler> role_handlers() {
   return kRows;

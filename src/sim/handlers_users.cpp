@@ -3,6 +3,7 @@
 #include <array>
 
 #include "handlers.h"
+#include "recycle_bin.h"
 #include "tags.h"
 
 namespace ramify::sim {
@@ -38,9 +39,11 @@ Reply create_user(Context& context, const Params& params) {
     }
     name = *local;
   }
-  if (context.account.find_user(name) != nullptr) return refuse("EntityAlreadyExists.User");
+  if (context.account.find_user(name) != nullptr || recycled_name_is_taken(context, fold(name))) {
+    return refuse("EntityAlreadyExists.User");
+  }
   if (context.account.users.size() >= context.quotas.users) {
-    return refuse(409, "LimitExceeded.User", "The count of users beyond the current limits.");
+    return refuse("LimitExceeded.User");
   }
   User user;
   user.name = name;
@@ -145,7 +148,11 @@ Reply delete_user(Context& context, const Params& params) {
   if (user.login) return refuse("DeleteConflict.User.LoginProfile");
   if (!user.mfa_serial.empty()) return refuse("DeleteConflict.User.MFADevice");
   if (context.account.attachments_of(PrincipalKind::user, folded) != 0) return refuse("DeleteConflict.User.Policy");
-  context.account.users.erase(folded);
+  if (context.ims() || context.switches.ram_delete_user_recycles) {
+    recycle_user(context, folded);
+  } else {
+    context.account.users.erase(folded);
+  }
   return nlohmann::json::object();
 }
 

@@ -38,7 +38,7 @@ Reply create_policy_version(Context& context, const Params& params) {
   Policy& policy = **named;
   if (policy.versions.size() >= context.quotas.versions_per_policy) {
     if (strategy == "None") {
-      return refuse(409, "LimitExceeded.Policy.Version", "The count of policy versions beyond the current limits.");
+      return refuse("LimitExceeded.Policy.Version");
     }
     const auto oldest = std::find_if(policy.versions.begin(), policy.versions.end(),
                                      [&](const PolicyVersion& v) { return v.number != policy.default_version; });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "context.h"
 #include "ramify/text/strict_json.h"
 
 namespace ramify::sim {
@@ -177,12 +178,29 @@ std::vector<std::pair<std::string, std::string>> Params::tags(std::string_view n
   return out;
 }
 
-Answer<void> check_params(const wire::OperationSpec& spec, const Params& params) {
+namespace {
+
+Answer<void> check_document_size(const Quotas& quotas, const std::string& name, const std::string& value) {
+  const bool trust = name == "AssumeRolePolicyDocument" || name == "NewAssumeRolePolicyDocument";
+  if (!trust && name != "PolicyDocument") return {};
+  const std::size_t max = trust ? quotas.trust_bytes : quotas.policy_bytes;
+  if (!value.empty() && value.size() <= max) return {};
+  return refuse(400, fmt::format("InvalidParameter.{}.Length", name),
+                fmt::format("The length of the parameter \"{}\" is not valid: the maximum is {}.", name, max));
+}
+
+}  // namespace
+
+Answer<void> check_params(const Context& context, const Params& params) {
+  const auto& spec = context.operation;
   for (const auto& param : spec.params) {
-    if (param.required && !given(param, params)) return missing_parameter(param.name);
+    if (!param.required || given(param, params)) continue;
+    if (spec.service == wire::Service::sts) return missing_sts_parameter(param.name);
+    return missing_parameter(param.name);
   }
   for (const auto& [name, value] : params.all()) {
     const auto* param = find_param(spec, name);
+    if (param == nullptr && !context.switches.refuse_unknown_parameters) continue;
     if (param == nullptr) {
       return refuse(400, "InvalidParameter",
                     fmt::format("The specified parameter \"{}\" is not one of {}'s.", name, spec.name));
@@ -190,6 +208,7 @@ Answer<void> check_params(const wire::OperationSpec& spec, const Params& params)
     if (auto typed = check_type(*param, value); !typed) return typed;
     if (is_list(*param)) continue;
     if (auto field = check_field(spec.service, name, value); !field) return field;
+    if (auto document = check_document_size(context.quotas, name, value); !document) return document;
   }
   return check_flat_lists(spec, params);
 }
@@ -198,6 +217,10 @@ tl::unexpected<ApiError> missing_parameter(std::string_view name) {
   return refuse(
       400, "MissingParameter",
       fmt::format("The input parameter \"{}\" that is mandatory for processing this request is not supplied.", name));
+}
+
+tl::unexpected<ApiError> missing_sts_parameter(std::string_view name) {
+  return refuse(400, fmt::format("MissingParameter.{}", name), fmt::format("Parameter {} is required.", name));
 }
 
 tl::unexpected<ApiError> invalid_parameter(std::string_view name, std::string message) {

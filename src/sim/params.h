@@ -35,11 +35,15 @@ class Params {
   std::map<std::string, std::string> values_;
 };
 
-/// Every parameter is one of the operation's, of its type and within the documented limits of its field; required ones
-/// are there.
-[[nodiscard]] Answer<void> check_params(const wire::OperationSpec& spec, const Params& params);
+struct Context;
+
+/// Every parameter is one of the operation's, of its type and within the documented limits of its field and of the
+/// account's quotas; required ones are there.
+[[nodiscard]] Answer<void> check_params(const Context& context, const Params& params);
 
 [[nodiscard]] tl::unexpected<ApiError> missing_parameter(std::string_view name);
+/// As STS says it: `MissingParameter.<Name>`.
+[[nodiscard]] tl::unexpected<ApiError> missing_sts_parameter(std::string_view name);
 /// `InvalidParameter.<Name>`.
 [[nodiscard]] tl::unexpected<ApiError> invalid_parameter(std::string_view name, std::string message);
 

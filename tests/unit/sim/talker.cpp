@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -50,7 +51,7 @@ wire::HttpRequest signed_v1(const Key& key, const std::string& service, const st
   request.method = in_query ? "GET" : "POST";
   const std::string text = wire::v1_string_to_sign(request.method, all);
   all.emplace_back("Signature", wire::v1_signature(text, Secret(std::string(key.secret))));
-  request.headers = {{"host", "ram.aliyuncs.com"}};
+  request.headers = {{"host", std::string(service_named(service).default_host)}};
   if (in_query) {
     request.query = all;
   } else {
@@ -120,7 +121,12 @@ void World::start() {
   options.sync = base_.sync;
   options.seeds = base_.seeds;
   options.switches = base_.switches;
+  options.quotas = base_.quotas;
   options.fault = base_.fault;
+  options.faults = base_.faults;
+  options.rates = base_.rates;
+  options.random_seed = base_.random_seed;
+  options.control = base_.control;
   options.on_request = base_.on_request;
   options.accounts.push_back(account(kA, "company-a"));
   options.accounts.push_back(account(kB, "company-b"));
@@ -172,6 +178,11 @@ Got send_once(std::uint16_t port, const Key& key, Instant now, const std::string
   return connection.exchange(port, v3_request(key, "ram", action, parameters, false, now, nonce));
 }
 
+Got send_plain(std::uint16_t port, const wire::HttpRequest& request) {
+  World::Connection connection;
+  return connection.exchange(port, request);
+}
+
 wire::HttpRequest World::signed_v3(const Key& key, const std::string& service, const std::string& action,
                                    const wire::Pairs& parameters, bool in_query) {
   return v3_request(key, service, action, parameters, in_query, now, fmt::format("nonce-{}", ++nonce_));
@@ -200,6 +211,14 @@ Got World::call(const Key& key, const std::string& service, const std::string& a
   if (style == Style::v3_query) return send(signed_v3(key, service, action, parameters, true));
   const std::string nonce = fmt::format("nonce-{}", ++nonce_);
   return send(signed_v1(key, service, action, parameters, nonce, now, style == Style::v1_query));
+}
+
+Got World::unsigned_call(const std::string& service, const std::string& action, const wire::Pairs& parameters) {
+  auto request = signed_v3({"x", "x", {}}, service, action, parameters);
+  request.headers.erase(std::remove_if(request.headers.begin(), request.headers.end(),
+                                       [](const auto& header) { return header.first == "authorization"; }),
+                        request.headers.end());
+  return send(request);
 }
 
 nlohmann::json World::a(const std::string& service, const std::string& action, const wire::Pairs& parameters) {

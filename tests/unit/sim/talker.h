@@ -47,6 +47,8 @@ class World {
   /// One signed call; the service is told by its short name: ram, ims, sts, resourcemanager.
   Got call(const Key& key, const std::string& service, const std::string& action, const wire::Pairs& parameters = {},
            Style style = Style::v3_form);
+  /// A call that nobody signed.
+  Got unsigned_call(const std::string& service, const std::string& action, const wire::Pairs& parameters);
   /// As account A's own key; demands success and returns the reply.
   nlohmann::json a(const std::string& service, const std::string& action, const wire::Pairs& parameters = {});
   nlohmann::json b(const std::string& service, const std::string& action, const wire::Pairs& parameters = {});
@@ -75,6 +77,8 @@ class World {
 /// One signed call to RAM at a port, over a connection of its own; no reply is no failure of the test.
 [[nodiscard]] Got send_once(std::uint16_t port, const Key& key, Instant now, const std::string& nonce,
                             const std::string& action, const wire::Pairs& parameters);
+/// A request as it stands, over a connection of its own.
+[[nodiscard]] Got send_plain(std::uint16_t port, const wire::HttpRequest& request);
 [[nodiscard]] std::string trust_of(const std::string& principal_arn, const std::string& condition = {});
 [[nodiscard]] std::string allow(const std::string& action, const std::string& resource = "*");
 [[nodiscard]] std::filesystem::path fresh_folder(const std::string& name);

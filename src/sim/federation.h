@@ -1,0 +1,11 @@
+#pragma once
+
+#include "params.h"
+#include "store.h"
+
+namespace ramify::sim {
+
+/// The account that an unsigned call speaks of, by its RoleArn; null where there is none.
+[[nodiscard]] Account* account_spoken_of(Store& store, const Params& params);
+
+}  // namespace ramify::sim

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "context.h"
+
+namespace ramify::sim {
+
+/// `Role` of a reply, in RAM's form or in ResourceManager's.
+[[nodiscard]] nlohmann::json role_json(const Context& context, const Role& role, bool with_trust);
+/// By name, the only sign that RAM itself gives.
+[[nodiscard]] bool is_service_linked(const Role& role);
+
+}  // namespace ramify::sim
