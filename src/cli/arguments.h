@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@
 
 namespace ramify::cli {
 
-enum class Format { text, json, markdown };
+enum class Format { text, json, markdown, sarif, github, junit };
 
 /// One `-o FORMAT[=FILE]`.
 struct Output {
@@ -33,9 +34,51 @@ struct Arguments {
   std::vector<Output> outputs;
   std::vector<std::string> as;
   bool detailed_exitcode = false;
+  bool emit_plan_policy = false;
+  std::string emit_policy;
   bool yes = false;
   bool delete_surplus_keys = false;
+  /// Of questions about access.
+  std::vector<std::string> principals;
+  std::vector<std::string> roles;
+  std::vector<std::string> actions;
+  bool fail_on_tests = false;
+  /// Of a plan and its guards.
+  std::vector<plan::Allowance> allowed;
+  plan::Limits limits;
+  std::chrono::seconds expires_in = std::chrono::hours(24);
+  /// Of approvals.
+  struct Approval {
+    std::size_t require = 0;
+    std::optional<std::size_t> require_narrowing;
+    std::vector<std::filesystem::path> signatures;
+    std::optional<std::filesystem::path> allowed_signers;
+    std::optional<std::filesystem::path> key;
+    bool forbid_author = false;
+    bool digest = false;
+  } approval;
+  /// Of an apply.
+  std::optional<std::filesystem::path> journal;
+  unsigned parallel = 8;
+  std::optional<std::chrono::seconds> deadline;
+  std::chrono::seconds lock_timeout{0};
   std::string shell;
+
+  struct Lint {
+    std::string fail_on;  ///< empty: the command's own default
+    std::vector<std::string> rules;
+    std::optional<std::filesystem::path> baseline;
+    std::optional<std::filesystem::path> write_baseline;
+    bool fix = false;
+    bool dry_run = false;
+  } lint;
+
+  struct Explain {
+    std::vector<std::string> words;
+    std::optional<std::filesystem::path> requests;
+    std::vector<std::string> context;
+    bool complete = false;
+  } explain;
 
   struct Sim {
     std::string listen = "127.0.0.1:0";
@@ -44,6 +87,16 @@ struct Arguments {
     std::vector<std::filesystem::path> seeds;
     std::optional<std::filesystem::path> write_connections;
     std::vector<std::string> switches;
+    std::vector<std::string> faults;
+    std::string rates = "none";
+    std::optional<std::string> clock;
+    bool freeze_clock = false;
+    std::optional<std::uint64_t> random_seed;
+    std::optional<std::string> control;
+    std::optional<std::filesystem::path> log;
+    bool sync = true;
+    bool list_switches = false;
+    bool list_faults = false;
   } sim;
 };
 
@@ -53,6 +106,7 @@ void add_path(CLI::App& app, Arguments& arguments, const std::string& what);
 void add_connections(CLI::App& app, Arguments& arguments);
 void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> formats);
 void add_secrets(CLI::App& app, Arguments& arguments);
+void add_run(CLI::App& app, Arguments& arguments);  ///< how steps are run: journal, how many at once, how long
 void add_surplus_keys(CLI::App& app, Arguments& arguments);
 
 [[nodiscard]] std::string_view to_string(Format format);

@@ -13,8 +13,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-constexpr std::uint32_t kHeaderBytes = 1U << 20U;   ///< the request line is part of it
-constexpr std::uint64_t kBodyBytes = 10ULL << 20U;  ///< the service's own limit on POST
+constexpr std::uint32_t kHeaderBytes = 1U << 20U;  ///< the request line is part of it
 constexpr std::chrono::seconds kIdle{60};
 
 std::string lower(beast::string_view text) {
@@ -44,9 +43,14 @@ std::optional<wire::HttpRequest> to_wire(const http::request<http::string_body>&
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket&& socket, const HttpServer::Answerer& answerer,
+Connection::Connection(asio::ip::tcp::socket&& socket, const HttpServer::Answerer& answerer, std::uint64_t body_bytes,
                        const std::atomic<bool>& stopping)
-    : stream_(std::move(socket)), buffer_(kHeaderBytes + (64U << 10U)), answerer_(answerer), stopping_(stopping) {
+    : stream_(std::move(socket)),
+      buffer_(kHeaderBytes + (64U << 10U)),
+      later_(stream_.get_executor()),
+      answerer_(answerer),
+      body_bytes_(body_bytes),
+      stopping_(stopping) {
   beast::error_code fault;
   const auto peer = stream_.socket().remote_endpoint(fault);
   if (!fault) source_ip_ = peer.address().to_string();
@@ -59,6 +63,7 @@ void Connection::start() {
 
 void Connection::stop_when_idle() {
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
+    self->later_.cancel();
     if (!self->busy_) self->stream_.close();
   });
 }
@@ -67,7 +72,7 @@ void Connection::read() {
   if (stopping_) return stream_.close();
   parser_.emplace();
   parser_->header_limit(kHeaderBytes);
-  parser_->body_limit(kBodyBytes);
+  parser_->body_limit(body_bytes_);
   stream_.expires_after(kIdle);
   http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](beast::error_code fault, std::size_t) { self->on_read(fault); });
@@ -82,8 +87,6 @@ void Connection::on_read(beast::error_code fault) {
   const bool keep_alive = message.keep_alive();
   auto request = to_wire(message);
   if (!request) return refuse(400, "The query is malformed.\n");
-  if (request->path != "/" && !request->path.empty()) return refuse(404, "There is nothing but / here.\n");
-  if (request->method != "GET" && request->method != "POST") return refuse(405, "GET or POST.\n");
   reply(answerer_(*request, source_ip_), keep_alive);
 }
 
@@ -104,6 +107,15 @@ void Connection::abort() {
 }
 
 void Connection::reply(Delivery delivery, bool keep_alive) {
+  if (delivery.delay_ms <= 0) return send(std::move(delivery), keep_alive);
+  later_.expires_after(std::chrono::milliseconds(delivery.delay_ms));
+  // A server that stops waits for nobody: the wait is cancelled and the reply goes at once.
+  later_.async_wait([self = shared_from_this(), delivery = std::move(delivery), keep_alive](beast::error_code) mutable {
+    self->send(std::move(delivery), keep_alive);
+  });
+}
+
+void Connection::send(Delivery delivery, bool keep_alive) {
   if (delivery.kind == Delivery::Kind::nothing) return abort();
   const bool half = delivery.kind == Delivery::Kind::half;
   const bool close = half || !keep_alive || stopping_;

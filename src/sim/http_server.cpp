@@ -21,9 +21,11 @@ using boost::beast::error_code;
 }  // namespace
 
 struct HttpServer::Impl {
-  explicit Impl(Answerer a) : answerer(std::move(a)), acceptor(asio::make_strand(context)) {}
+  Impl(Answerer a, std::uint64_t body)
+      : answerer(std::move(a)), body_bytes(body), acceptor(asio::make_strand(context)) {}
 
   Answerer answerer;
+  std::uint64_t body_bytes;
   asio::io_context context;
   asio::ip::tcp::acceptor acceptor;
   std::atomic<bool> stopping{false};
@@ -36,7 +38,7 @@ struct HttpServer::Impl {
     acceptor.async_accept(asio::make_strand(context), [this](error_code fault, asio::ip::tcp::socket socket) {
       if (stopping || fault == asio::error::operation_aborted) return;
       if (!fault) {
-        auto connection = std::make_shared<Connection>(std::move(socket), answerer, stopping);
+        auto connection = std::make_shared<Connection>(std::move(socket), answerer, body_bytes, stopping);
         {
           const std::lock_guard lock(mutex);
           connections.remove_if([](const auto& weak) { return weak.expired(); });
@@ -65,8 +67,8 @@ struct HttpServer::Impl {
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(const std::string& host, std::uint16_t port, unsigned threads,
-                                                       Answerer answerer) {
-  auto impl = std::make_unique<Impl>(std::move(answerer));
+                                                       std::uint64_t body_bytes, Answerer answerer) {
+  auto impl = std::make_unique<Impl>(std::move(answerer), body_bytes);
   if (const auto fault = impl->open(host, port)) {
     return fail(ErrorKind::io, fmt::format("cannot listen on {}:{}: {}", host, port, fault.message()),
                 "give an address of this machine and a port that nothing else listens on");

@@ -11,13 +11,15 @@
 
 namespace ramify::sim {
 
-/// HTTP/1.1 with keep-alive on a few threads. Bodies and request lines may be as large as the service takes them.
+/// HTTP/1.1 with keep-alive on a few threads; which paths and methods there are is the answerer's affair. Request lines
+/// may be as large as the service takes them.
 class HttpServer {
  public:
   using Answerer = std::function<Delivery(const wire::HttpRequest&, const std::string& source_ip)>;
 
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> listen(const std::string& host, std::uint16_t port,
-                                                                  unsigned threads, Answerer answerer);
+                                                                  unsigned threads, std::uint64_t body_bytes,
+                                                                  Answerer answerer);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

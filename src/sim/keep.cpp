@@ -98,7 +98,7 @@ Result<void> Service::compact() {
 }
 
 /// Whether there was a state.
-Result<bool> Service::load_state() {
+Result<bool> Service::load_file() {
   if (!options_.state_file) return false;
   auto journal = Journal::open(*options_.state_file, options_.sync);
   if (!journal) return tl::unexpected<Error>(journal.error());

@@ -6,10 +6,6 @@
 namespace ramify::sim {
 namespace {
 
-Instant system_now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
 Result<void> check_spec(const AccountSpec& spec) {
   if (spec.id.size() == 16 && spec.id.find_first_not_of("0123456789") == std::string::npos) return {};
   return fail(ErrorKind::usage, fmt::format("the account id \"{}\" is not 16 digits", spec.id),
@@ -46,7 +42,7 @@ Result<void> Service::begin_store() {
 }
 
 Result<void> Service::load() {
-  const auto old = load_state();
+  const auto old = load_file();
   if (!old) return tl::unexpected<Error>(old.error());
   if (!*old) store_.seed = options_.random_seed;
   if (auto begun = begin_store(); !begun) return begun;
@@ -72,10 +68,10 @@ void Service::gather_secrets() {
 }
 
 Result<std::unique_ptr<Service>> Service::open(Options options) {
-  if (!options.clock) options.clock = system_now;
   std::unique_ptr<Service> service(new Service(std::move(options)));
   if (auto loaded = service->load(); !loaded) return tl::unexpected<Error>(loaded.error());
   service->run_ = fmt::format("{}|{}", service->store_.seed, format_instant(service->options_.clock()));
+  service->dice_ = Dice(service->store_.seed);
   service->gather_secrets();
   return service;
 }

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ramify/diag/instant.h"
 #include "ramify/diag/result.h"
 #include "ramify/diag/secret.h"
+#include "ramify/sim/weather.h"
 
 namespace ramify::sim {
 
@@ -41,6 +43,7 @@ struct Switches {
   /// roles.
   bool resource_group_grants_reach_ram = false;
   int throttling_http_status = 400;
+  bool throttling_says_retry_after = false;  ///< x-acs-retry-after, in milliseconds
   bool refuse_unknown_parameters = true;
   /// A trust that names a missing user or role is `404 EntityNotExist.User|Role` instead of MalformedPolicyDocument.
   bool unknown_trust_principal_is_not_found = false;
@@ -87,6 +90,7 @@ struct Fault {
     none,
     server_error,   ///< 500 InternalError, nothing done
     throttle,       ///< Throttling.User, nothing done
+    no_permission,  ///< NoPermission, nothing done
     reset_before,   ///< connection closed, nothing done
     reset_after,    ///< done, then the connection closed without a reply
     truncate_body,  ///< done, half the body
@@ -105,11 +109,18 @@ struct RequestInfo {
 /// A handled request, without secrets.
 struct LogEntry {
   RequestInfo request;
+  Instant time;  ///< by the simulator's clock
+  std::string source_ip;
   std::string caller;      ///< ARN; empty where it could not be authenticated
   std::string parameters;  ///< `k=v` joined by `&`, sorted, secrets as `***`
-  int status = 0;
+  /// The parameters that say what a call is about; none of them can be a secret.
+  std::vector<std::pair<std::string, std::string>> names;
+  int status = 0;    ///< 0: the connection was closed without a reply
   std::string code;  ///< error code; empty on success
 };
+[[nodiscard]] bool names_something(std::string_view parameter);
+/// `time account caller service:Operation name=value… status code`, for `--log`; no line end in it.
+[[nodiscard]] std::string log_line(const LogEntry& entry);
 
 struct Options {
   std::string host = "127.0.0.1";
@@ -123,10 +134,17 @@ struct Options {
   Switches switches;
   Quotas quotas;
   Clock clock;                                     ///< default: the system's
+  std::optional<Instant> start_at;                 ///< where the clock begins, to run on from there
+  bool frozen = false;                             ///< the clock stands still until it is advanced
+  Rates rates;                                     ///< default: none
+  Faults faults;                                   ///< beside `fault`, by chance that the random seed decides
+  std::size_t log_limit = 0;                       ///< entries that `log` keeps; 0: all
   std::uint64_t random_seed = 1;                   ///< ids, keys, tokens
   std::function<Fault(const RequestInfo&)> fault;  ///< default: none
   std::function<void(const LogEntry&)> on_request;
   unsigned threads = 2;
+  /// Where the control endpoints listen (control.h); a loopback address, port 0 is any free one. Default: nowhere.
+  std::optional<std::pair<std::string, std::uint16_t>> control;
 };
 
 /// The service imagined, over real HTTP.
@@ -139,6 +157,9 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::string url() const;  ///< http://127.0.0.1:PORT
+  /// What ids, secrets and chance come from; a state file keeps its own.
+  [[nodiscard]] std::uint64_t random_seed() const;
+  [[nodiscard]] std::string control_url() const;  ///< empty where there is none
   /// Stops accepting, finishes what is under way, writes the state.
   void stop();
 

@@ -94,7 +94,7 @@ TEST_CASE("sim says which switch or address it does not understand") {
   CHECK(terminal.run({"sim", "--switch", "shuffle_lists=yes"}) == 64);
   CHECK(terminal.err == "error: --switch shuffle_lists=yes: the value is true or false\n");
   CHECK(terminal.run({"sim", "--switch", "throttling_http_status=200"}) == 64);
-  CHECK(terminal.err == "error: --switch throttling_http_status=200: the value is an HTTP status from 400 to 599\n");
+  CHECK(terminal.err == "error: --switch throttling_http_status=200: the value is a number from 400 to 599\n");
   CHECK(terminal.run({"sim", "--listen", "7070"}) == 64);
   CHECK(terminal.err ==
         "error: --listen 7070: this is not HOST:PORT\n  help: for example 127.0.0.1:7070; port 0 takes any free one\n");

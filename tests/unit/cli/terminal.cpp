@@ -5,9 +5,34 @@
 
 #include <fstream>
 
+#include "../../../src/cli/program.h"  // the machine's own, as the binary has it
 #include "ramify/sim/connections.h"
 
 namespace ramify::cli::test {
+
+namespace {
+
+/// Tells of every write that got its reply.
+class Watched : public client::Transport {
+ public:
+  explicit Watched(const Terminal& terminal)
+      : terminal_(terminal), inner_(client::make_curl_transport({})), writes_before_(count()) {}
+  Result<wire::HttpResponse> send(const std::string& base_url, const wire::HttpRequest& request) override {
+    const std::size_t before = count();
+    auto response = inner_->send(base_url, request);
+    const std::size_t now = count();
+    if (now > before && terminal_.after_write) terminal_.after_write(now - writes_before_);
+    return response;
+  }
+
+ private:
+  [[nodiscard]] std::size_t count() const { return terminal_.server ? terminal_.writes().size() : 0; }
+  const Terminal& terminal_;
+  std::unique_ptr<client::Transport> inner_;
+  std::size_t writes_before_;
+};
+
+}  // namespace
 
 Terminal::Terminal() {
   std::string name = (std::filesystem::temp_directory_path() / "ramify-cli-XXXXXX").string();
@@ -33,10 +58,15 @@ int Terminal::run(const std::vector<std::string>& arguments) {
                         return found == environment.end() ? std::nullopt : std::optional(found->second);
                       },
                       client::system_environment(),
-                      client::make_curl_transport({})};
+                      std::make_shared<Watched>(*this)};
+  around.environment.now = [this, now = around.environment.now] { return now() + ahead; };
+  around.run_program = run_program;
   around.in_is_terminal = around.out_is_terminal = around.err_is_terminal = terminal;
   around.random_bytes = [](std::size_t size) { return std::string(size, 'x'); };
   around.catch_signals = [] {};
+  if (stops_at_once) {
+    around.hold_stop_signals = [] { return [] {}; };
+  }
   around.interrupted = [] { return false; };
   around.owner = "pid 1 of tester on here";
   const int exit = cli::run(arguments, around);

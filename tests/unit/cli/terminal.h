@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -25,6 +27,8 @@ struct Terminal {
   [[nodiscard]] std::string read(const std::string& name) const;
   /// Starts two simulated accounts and writes `connections.yaml` for them; `wrong` swaps their ids in it.
   void start_accounts();
+  /// A simulator that is started is told to stop as soon as it listens.
+  void stop_at_once() { stops_at_once = true; }
   /// The writes that reached the accounts.
   [[nodiscard]] std::vector<std::string> writes() const;
 
@@ -32,9 +36,14 @@ struct Terminal {
   std::map<std::string, std::string> environment;
   std::string input;
   bool terminal = false;
+  bool stops_at_once = false;
   std::string out;
   std::string err;
   std::unique_ptr<sim::Server> server;
+  /// Who else works in the accounts: called after each write of the run, with the number of writes so far.
+  std::function<void(std::size_t)> after_write;
+  /// How far the run's clock is ahead.
+  std::chrono::seconds ahead{0};
 };
 
 /// Two accounts, one role of A that trusts B, one user of B.
