@@ -12,13 +12,15 @@ using policy::Question;
 
 constexpr std::string_view kAssumeRole = "sts:assumerole";
 
-bool is_account_id(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// The account that owns the resource, where its ARN says so.
 bool is_foreign(const Evaluator::Holder& holder, const Question& question) {
-  return is_account_id(question.account()) && question.account() != holder.account->id.str();
+  return question.names_account() && question.account() != holder.account->id.str();
+}
+
+/// Service-linked roles are outside control policies.
+bool is_service_linked(const Evaluator::Holder& holder) {
+  constexpr std::string_view kPrefix = "role/aliyunservicerolefor";
+  return holder.caller.folded_relative.compare(0, kPrefix.size(), kPrefix) == 0;
 }
 
 Said ask_level(const ControlLevel& level, const Evaluator::Holder& holder, const Question& question) {
@@ -137,7 +139,7 @@ Judgement judge(const Evaluator::Data& data, const Evaluator::Holder& holder, co
   Bench bench(told, out);
   const bool foreign = is_foreign(holder, question);
   const AccountEntry* owner = data.account_with_id(foreign ? question.account() : holder.account->id.str());
-  if (owner != nullptr) {
+  if (owner != nullptr && !is_service_linked(holder)) {
     for (const ControlLevel& level : owner->control) {
       if (!bench.pass(ask_level(level, holder, question))) return out;
     }

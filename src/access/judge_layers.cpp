@@ -87,8 +87,7 @@ Said ask_identity(const Evaluator::Holder& holder, const Question& question, con
   Said& wider = by_group ? *group : own;
   Said& other = by_group ? own : *group;
   wider.outcome.may_deny = wider.outcome.may_deny || other.outcome.may_deny;
-  wider.outcome.may_allow = true;
-  if (!own.outcome.may_allow && !group->outcome.may_allow) wider.outcome.may_allow = false;
+  wider.outcome.may_allow = wider.outcome.may_allow || other.outcome.may_allow;
   wider.outcome.may_be_silent = group->outcome.may_be_silent;
   wider.outcome.residual.merge(other.outcome.residual);
   wider.is_unknown = own.is_unknown || group->is_unknown;
@@ -105,11 +104,7 @@ Said ask_trust(const Evaluator::Data& data, const Evaluator::Holder& holder, con
   const std::string_view relative = question.folded_relative();
   if (!question.is_ram() || relative.substr(0, kRole.size()) != kRole) return said;
   const AccountEntry* owner = data.account_with_id(question.account());
-  if (owner == nullptr) {
-    return question.account().find_first_not_of("0123456789") == std::string_view::npos && !question.account().empty()
-               ? unknown()
-               : said;
-  }
+  if (owner == nullptr) return question.names_account() ? unknown() : said;
   const auto role = owner->roles.find(std::string(relative.substr(kRole.size())));
   if (role == owner->roles.end() || role->second.is_closed) return said;
   if (!role->second.trust) return unknown();

@@ -11,8 +11,8 @@ TrustCaller::TrustCaller(Caller from) : caller(std::move(from)) {
 
 Question::Question(std::string_view action, std::string_view resource, const Values* context, bool complete)
     : action_(lower_case(action)), resource_(resource), complete_(complete), context_(context) {
-  service_bit_ = hash_bit(std::string_view(action_).substr(0, action_.find(':')));
-  action_bit_ = hash_bit(action_);
+  action_hash_ = hash(action_);
+  bits_ = service_bit(std::string_view(action_).substr(0, action_.find(':'))) | action_bit(action_);
   const auto fields = split_arn(resource_);
   if (!fields) return;
   is_arn_ = true;
@@ -24,13 +24,16 @@ Question::Question(std::string_view action, std::string_view resource, const Val
     lengths_.at(i) = parts.at(i).size();
     start += parts.at(i).size() + 1;
   }
+  names_account_ = !account().empty() && account().find_first_not_of("0123456789") == std::string_view::npos;
   if (is_ram_) folded_relative_ = lower_case(fields->relative);
 }
 
 CompiledDocument::CompiledDocument(const Document& document) {
   for (const Statement& statement : document.statements) {
     statements_.emplace_back(statement);
-    services_ |= statements_.back().services;
+    const CompiledStatement& compiled = statements_.back();
+    glances_.push_back(compiled.bits);
+    glance_ |= compiled.bits;
   }
 }
 
@@ -40,8 +43,10 @@ CompiledDocument& CompiledDocument::operator=(CompiledDocument&&) noexcept = def
 
 void CompiledDocument::ask(const Question& question, std::string_view principal_arn, std::size_t index,
                            OutcomeBuilder& out) const {
-  if ((services_ & question.service_bit()) == 0) return;
-  for (std::size_t s = 0; s < statements_.size(); ++s) {
+  const std::uint64_t bits = question.bits();
+  if ((glance_ & bits) != bits) return;
+  for (std::size_t s = 0; s < glances_.size(); ++s) {
+    if ((glances_[s] & bits) != bits) continue;
     const CompiledStatement& statement = statements_[s];
     if (!out.wants(statement.effect) || !statement.speaks_of_action(question) ||
         !statement.speaks_of_resource(question)) {

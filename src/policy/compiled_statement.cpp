@@ -8,17 +8,16 @@
 namespace ramify::policy {
 namespace {
 
-constexpr std::uint64_t kEveryBit = ~std::uint64_t{0};
-
 bool is_wild(std::string_view pattern) {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }
 
-/// The bit of the service whose actions the pattern names; every bit where it may name several services'.
-std::uint64_t services_of(std::string_view folded) {
+/// The bits of all services and actions that the pattern may name.
+std::uint64_t bits_of(std::string_view folded) {
   const std::size_t colon = folded.find(':');
   const std::string_view code = folded.substr(0, colon);
-  return colon == std::string_view::npos || is_wild(code) ? kEveryBit : hash_bit(code);
+  const bool any_service = colon == std::string_view::npos || is_wild(code);
+  return (any_service ? kServiceBits : service_bit(code)) | (is_wild(folded) ? kActionBits : action_bit(folded));
 }
 
 }  // namespace
@@ -40,9 +39,10 @@ CompiledResource::CompiledResource(std::string_view pattern) : is_everything(pat
 bool CompiledResource::matches(const Question& question) const {
   if (is_everything) return true;
   if (!is_arn || !question.is_arn()) return !is_arn && whole.matches(question.resource());
-  return service.matches(question.service()) && account.matches(question.account()) &&
-         (question.is_ram() ? folded_relative.matches(question.folded_relative())
+  // The field that tells most first.
+  return (question.is_ram() ? folded_relative.matches(question.folded_relative())
                             : relative.matches(question.relative())) &&
+         service.matches(question.service()) && account.matches(question.account()) &&
          region.matches(question.region());
 }
 
@@ -70,19 +70,26 @@ CompiledStatement::CompiledStatement(const Statement& statement)
       conditions(compile(statement.conditions)) {
   for (const std::string& pattern : statement.actions) {
     const std::string folded = lower_case(pattern);
-    services |= services_of(folded);
-    action_bits |= is_wild(folded) ? kEveryBit : hash_bit(folded);
-    actions.emplace_back(folded);
+    bits |= bits_of(folded);
+    if (is_wild(folded)) {
+      action_patterns.emplace_back(folded);
+    } else {
+      exact_hashes.push_back(hash(folded));
+      exact_actions.push_back(folded);
+    }
   }
-  if (not_action) services = action_bits = kEveryBit;
+  if (not_action) bits = kServiceBits | kActionBits;
   for (const std::string& pattern : statement.resources) resources.emplace_back(pattern);
   for (const std::string& pattern : statement.principals.ram) ram.emplace_back(pattern);
 }
 
 bool CompiledStatement::speaks_of_action(const Question& question) const {
-  if ((services & question.service_bit()) == 0 || (action_bits & question.action_bit()) == 0) return false;
-  const bool named =
-      std::any_of(actions.begin(), actions.end(), [&](const Glob& glob) { return glob.matches(question.action()); });
+  if ((bits & question.bits()) != question.bits()) return false;
+  bool named = std::any_of(action_patterns.begin(), action_patterns.end(),
+                           [&](const Glob& glob) { return glob.matches(question.action()); });
+  for (std::size_t i = 0; i < exact_hashes.size() && !named; ++i) {
+    named = exact_hashes[i] == question.action_hash() && exact_actions[i] == question.action();
+  }
   return named != not_action;
 }
 

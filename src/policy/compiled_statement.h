@@ -41,9 +41,10 @@ struct CompiledStatement {
   Effect effect = Effect::allow;
   bool not_action = false;
   bool not_resource = false;
-  std::uint64_t services = 0;  ///< bits of the codes that its actions may speak of
-  std::uint64_t action_bits = 0;
-  std::vector<Glob> actions;
+  std::uint64_t bits = 0;                   ///< of all that its actions may speak of
+  std::vector<std::uint64_t> exact_hashes;  ///< of `exact_actions`, which are compared where the hash agrees
+  std::vector<std::string> exact_actions;
+  std::vector<Glob> action_patterns;
   std::vector<CompiledResource> resources;
   std::vector<CompiledPrincipal> ram;
   Principals principals;  ///< of which services and identity providers are compared as written

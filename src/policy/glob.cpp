@@ -5,7 +5,6 @@
 #include "ramify/policy/match.h"
 
 namespace ramify::policy {
-
 Glob::Glob(std::string_view pattern) : text_(pattern) {
   const std::size_t wild = pattern.find_first_of("*?");
   if (wild == std::string_view::npos) return;
@@ -42,11 +41,21 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-std::uint64_t hash_bit(std::string_view text) {
-  // FNV-1a, of which the upper bits are the better mixed.
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return std::uint64_t{1} << (hash >> 58U);
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t value = 0xCBF29CE484222325U;  // FNV-1a
+  for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  // Short texts leave most bits alike: these are spread over all.
+  value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+  value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+  return value ^ (value >> 31U);
+}
+
+std::uint64_t service_bit(std::string_view code) {
+  return std::uint64_t{1} << (hash(code) % 16);
+}
+
+std::uint64_t action_bit(std::string_view action) {
+  return std::uint64_t{1} << (16 + hash(action) % 48);
 }
 
 }  // namespace ramify::policy

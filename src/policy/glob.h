@@ -26,7 +26,11 @@ class Glob {
 
 /// ASCII letters in lower case: what the service resolves without regard to case is ASCII.
 [[nodiscard]] std::string lower_case(std::string_view text);
-/// One of 64 bits, by the text's hash: two texts with different bits differ.
-[[nodiscard]] std::uint64_t hash_bit(std::string_view text);
+[[nodiscard]] std::uint64_t hash(std::string_view text);
+/// One bit by the text's hash, so that two texts with different bits differ: of 16 for services, of 48 for actions.
+[[nodiscard]] std::uint64_t service_bit(std::string_view code);
+[[nodiscard]] std::uint64_t action_bit(std::string_view action);
+inline constexpr std::uint64_t kServiceBits = 0xFFFF;
+inline constexpr std::uint64_t kActionBits = ~kServiceBits;
 
 }  // namespace ramify::policy

@@ -18,6 +18,7 @@ const std::vector<Rule>& rules() {
       {"each header begins with #pragma once", check_pragma_once},
       {"scripts are bash and can be run", check_scripts},
       {"a relative link leads somewhere", check_document_links},
+      {"the naive evaluator stands alone", check_second_opinion},
       {"the top level is as agreed", check_top_level},
   };
   return all;

@@ -32,6 +32,7 @@ struct Rule {
 [[nodiscard]] Faults check_pragma_once(const Tree& tree);
 [[nodiscard]] Faults check_scripts(const Tree& tree);
 [[nodiscard]] Faults check_document_links(const Tree& tree);
+[[nodiscard]] Faults check_second_opinion(const Tree& tree);
 [[nodiscard]] Faults check_top_level(const Tree& tree);
 
 }  // namespace ramify::tidy

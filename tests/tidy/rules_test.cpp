@@ -129,6 +129,11 @@ TEST_CASE("a link that leads nowhere is caught") {
         "docs/a.md:1: `b.md` is not there");
 }
 
+TEST_CASE("a naive evaluator that borrows from the one that it judges is caught") {
+  CHECK(only(check_second_opinion(tree_with("tests/oracle/naive.cpp", "#include \"ramify/policy/match.h\"\n"))) ==
+        "tests/oracle/naive.cpp:1: the naive evaluator may not know the one that it judges");
+}
+
 TEST_CASE("a stray file at the top is caught") {
   CHECK(only(check_top_level(tree_with("notes.txt", ""))) ==
         "notes.txt:1: `notes.txt` does not belong at the top level");

@@ -34,8 +34,9 @@ class Question {
   [[nodiscard]] std::string_view folded_relative() const { return folded_relative_; }  ///< of a RAM resource
   [[nodiscard]] const Values* context() const { return context_; }
   [[nodiscard]] bool is_complete() const { return complete_; }
-  [[nodiscard]] std::uint64_t service_bit() const { return service_bit_; }  ///< of the action's code
-  [[nodiscard]] std::uint64_t action_bit() const { return action_bit_; }
+  [[nodiscard]] std::uint64_t bits() const { return bits_; }  ///< one of the action's code, one of the action
+  [[nodiscard]] std::uint64_t action_hash() const { return action_hash_; }
+  [[nodiscard]] bool names_account() const { return names_account_; }  ///< `account` is digits, no pattern
 
  private:
   [[nodiscard]] std::string_view field(std::size_t index) const {
@@ -51,8 +52,9 @@ class Question {
   bool is_ram_ = false;
   bool complete_ = true;
   const Values* context_ = nullptr;
-  std::uint64_t service_bit_ = 0;
-  std::uint64_t action_bit_ = 0;
+  bool names_account_ = false;
+  std::uint64_t bits_ = 0;
+  std::uint64_t action_hash_ = 0;
 };
 
 /// A caller made ready to be looked for in many trust policies.
@@ -82,8 +84,11 @@ class CompiledDocument {
   void ask_trust(const Question& question, const TrustCaller& caller, OutcomeBuilder& out) const;
 
  private:
+  /// For each statement the bits of all that its actions may speak of: what rules most statements out at a glance, side
+  /// by side for the sake of the cache.
+  std::vector<std::uint64_t> glances_;
   std::vector<CompiledStatement> statements_;
-  std::uint64_t services_ = 0;  ///< bits of the codes that its actions speak of
+  std::uint64_t glance_ = 0;  ///< of all statements together
 };
 
 }  // namespace ramify::policy

@@ -124,6 +124,21 @@ TEST_CASE("every level of control policies must allow, and the account itself is
   CHECK(ask(builder, "ecs:StopInstance", kInstance, {}, Subject::root(key("b"))).standing == Standing::allow);
 }
 
+TEST_CASE("service-linked roles are outside control policies") {
+  const auto builder = controlled(WorldBuilder()
+                                      .role("b", "AliyunServiceRoleForOne", kTrustB)
+                                      .role("b", "other", kTrustB)
+                                      .policy("b", "p", allow("*"))
+                                      .attach("b", "role/AliyunServiceRoleForOne", "Custom/p")
+                                      .attach("b", "role/other", "Custom/p"),
+                                  "b", deny("*"));
+  const auto standing = [&](const std::string& name) {
+    return ask(builder, "ecs:StopInstance", kInstance, {}, Subject::role(key("b"), name)).standing;
+  };
+  CHECK(standing("AliyunServiceRoleForOne") == Standing::allow);
+  CHECK(standing("other") == Standing::deny);
+}
+
 TEST_CASE("a session policy takes away and never adds") {
   Context context;
   context.session_policy = identity(allow("ecs:Describe*"));

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "ramify/access/request.h"
+#include "ramify/model/provenance.h"
+#include "ramify/report/report.h"
+
+namespace ramify::report {
+
+/// Where the statements of a world stand: in the configuration, or in a version of a live policy.
+struct Origin {
+  const model::World* world = nullptr;
+  const model::Provenance* provenance = nullptr;  ///< null for a live world
+};
+
+/// One decision with every layer that was asked, for people.
+[[nodiscard]] std::string explain_text(const access::Asked& asked, const access::Trace& trace, const Origin& origin,
+                                       const Style& style);
+/// schemas/explain.schema.json.
+[[nodiscard]] std::string explain_json(const access::Asked& asked, const access::Trace& trace, const Origin& origin);
+/// One line of the same schema's `answer`, newline included.
+[[nodiscard]] std::string explain_line(std::size_t line, const access::Asked& asked, const access::Decision& decision,
+                                       const Origin& origin);
+/// The line for a request that could not be read.
+[[nodiscard]] std::string explain_fault_line(std::size_t line, const std::string& message);
+
+}  // namespace ramify::report

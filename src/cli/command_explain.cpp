@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+
+#include <fstream>
+#include <istream>
+#include <ostream>
+
+#include "command.h"
+#include "files.h"
+#include "pipeline.h"
+#include "ramify/report/explain.h"
+
+namespace ramify::cli {
+
+namespace {
+
+/// `--live accounts` reads them; any other word is a snapshot's file.
+constexpr std::string_view kAccounts = "accounts";
+
+/// What questions are put to.
+struct Ground {
+  model::World world;
+  std::optional<model::Provenance> provenance;
+  [[nodiscard]] report::Origin origin() const { return {&world, provenance ? &*provenance : nullptr}; }
+};
+
+Said<Ground> find_ground(const Arguments& arguments, Surroundings& around) {
+  if (arguments.live && *arguments.live != kAccounts) {
+    const auto text = read_file(*arguments.live);
+    if (!text) return tl::unexpected(say(text.error(), arguments, around));
+    auto world = live::from_snapshot(*text);
+    if (!world) return tl::unexpected(say(world.error(), arguments, around));
+    return Ground{*std::move(world), {}};
+  }
+  auto desired = load_desired(arguments, around);
+  if (!desired) return tl::unexpected(desired.error());
+  if (!arguments.live) return Ground{std::move(desired->world), std::move(desired->provenance)};
+  const auto reached = reach(arguments, around, account_ids(*desired));
+  if (!reached) return tl::unexpected(reached.error());
+  auto world = live::read(reached->sessions, account_ids(*desired), read_scope(*desired));
+  if (!world) return tl::unexpected(say(world.error(), arguments, around));
+  return Ground{*std::move(world), {}};
+}
+
+Exit usage(std::string message, std::string help, const Arguments& arguments, Surroundings& around) {
+  return say({ErrorKind::usage, std::move(message), std::move(help), std::nullopt}, arguments, around);
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+/// Adds `--context KEY=VALUE`; several values of a key are several flags.
+bool add_context(access::Context& context, const std::vector<std::string>& pairs) {
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == 0 || equals == std::string::npos) return false;
+    context.values[pair.substr(0, equals)].push_back(pair.substr(equals + 1));
+  }
+  return true;
+}
+
+Exit explain_one(const Arguments& arguments, Surroundings& around, const std::vector<std::string>& words) {
+  const auto ground = find_ground(arguments, around);
+  if (!ground) return ground.error();
+  const access::Evaluator evaluator(ground->world);
+  auto asked = access::make_asked(evaluator, words[0], words[1], words[2]);
+  if (!asked) return usage(asked.error(), {}, arguments, around);
+  asked->context.complete = arguments.explain.complete;
+  if (!add_context(asked->context, arguments.explain.context)) {
+    return usage("--context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1", {}, arguments, around);
+  }
+  const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);
+  return deliver(arguments, around, [&](Format format, const report::Style& style) {
+    return format == Format::json ? report::explain_json(*asked, trace, ground->origin())
+                                  : report::explain_text(*asked, trace, ground->origin(), style);
+  });
+}
+
+Exit explain_lines(const Arguments& arguments, Surroundings& around, std::istream& lines) {
+  const auto ground = find_ground(arguments, around);
+  if (!ground) return ground.error();
+  const access::Evaluator evaluator(ground->world);
+  std::size_t number = 0;
+  std::size_t faults = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto asked = access::parse_request(evaluator, line);
+    if (!asked) {
+      ++faults;
+      around.out << report::explain_fault_line(number, asked.error());
+      continue;
+    }
+    const auto decision = evaluator.decide(asked->subject, asked->action, asked->resource, asked->context);
+    around.out << report::explain_line(number, *asked, decision, ground->origin());
+  }
+  if (lines.bad()) return usage("the requests could not be read to their end", {}, arguments, around);
+  if (faults == 0) return Exit::ok;
+  return say({ErrorKind::io, fmt::format("{} of {} lines hold no request that can be answered", faults, number),
+              "their answers say why, each with its line", std::nullopt},
+             arguments, around);
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Arguments& arguments) {
+  app.add_option("question", arguments.explain.words,
+                 "\"WHO ACTION RESOURCE\", as one word or three, such as \"company-b/alice sts:AssumeRole "
+                 "company-a/X\"; then PATH, the configuration's root file or its folder (default: here)")
+      ->type_name("QUESTION [PATH]");
+  app.add_option("--requests", arguments.explain.requests,
+                 "Answer every line of FILE, a JSON object each, with a JSON line; - is standard input")
+      ->type_name("FILE");
+  app.add_option("--context", arguments.explain.context, "What is known of the request; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_flag("--complete", arguments.explain.complete,
+               "The context is all there is: a key that is not given is absent, not open");
+  app.add_option("--live", arguments.live,
+                 "Ask a snapshot instead of the configuration; the word \"accounts\" asks the accounts themselves")
+      ->type_name("FILE");
+  add_connections(app, arguments);
+  add_outputs(app, arguments, {Format::text, Format::json});
+}
+
+Exit run_explain(const Arguments& given, Surroundings& around) {
+  Arguments arguments = given;
+  auto words = given.explain.words;
+  if (!words.empty() && words[0].find(' ') != std::string::npos) {
+    auto split = words_of(words[0]);
+    split.insert(split.end(), words.begin() + 1, words.end());
+    words = std::move(split);
+  }
+  const std::size_t question = given.explain.requests ? 0 : 3;
+  if (words.size() < question || words.size() > question + 1) {
+    return usage(
+        "explain wants one question: who, which action, on what",
+        "write ramify explain \"company-b/alice sts:AssumeRole company-a/X\" [PATH], or --requests FILE [PATH]",
+        arguments, around);
+  }
+  if (words.size() > question) arguments.path = words.back();
+  if (!given.explain.requests) return explain_one(arguments, around, words);
+  if (*given.explain.requests == "-") return explain_lines(arguments, around, around.in);
+  std::ifstream file(*given.explain.requests, std::ios::binary);
+  if (!file) return usage("cannot read " + given.explain.requests->string(), {}, arguments, around);
+  return explain_lines(arguments, around, file);
+}
+
+}  // namespace ramify::cli
