@@ -5,6 +5,7 @@
 
 #include "members.h"
 #include "ramify/live/live.h"
+#include "ramify/live/more.h"
 
 namespace ramify::live {
 
@@ -28,6 +29,9 @@ struct Listings {
 /// has vanished since it was listed is taken out of `account`.
 [[nodiscard]] Result<void> fetch_details(const client::Session& session, const ReadScope& scope,
                                          model::Account& account);
+
+/// What turned out to matter later.
+[[nodiscard]] Result<void> fetch_more(const client::Session& session, const More& more, model::Account& account);
 
 /// Attachments, their principals and policies in the case of the objects as listed.
 [[nodiscard]] Result<void> decode_attachments(const Rows& rows, const std::string& key, model::Account& account);

@@ -17,6 +17,10 @@ bool vanished(const Error& error) {
   return error.service && wire::is_not_found(error.service->code);
 }
 
+bool refused(const Error& error) {
+  return error.service && wire::is_no_permission(error.service->code);
+}
+
 Result<policy::Document> read_document(const std::string& text, policy::DocumentKind kind, const std::string& whose,
                                        const std::string& key) {
   auto document = policy::parse(text, kind);
@@ -42,7 +46,9 @@ class Round {
   Result<void> run() {
     const auto replies = session_.call_all(calls_);
     for (std::size_t at = 0; at < replies.size(); ++at) {
-      if (!replies[at] && !vanished(replies[at].error())) return tl::unexpected(replies[at].error());
+      const bool bearable = !replies[at] && (vanished(replies[at].error()) ||
+                                             (may_be_refused_.count(at) != 0 && refused(replies[at].error())));
+      if (!replies[at] && !bearable) return tl::unexpected(replies[at].error());
       if (auto taken = takers_[at](replies[at]); !taken) return taken;
     }
     return {};
@@ -51,7 +57,8 @@ class Round {
   void domain();
   void role(const model::RoleName& name);
   void policy(const model::PolicyName& name);
-  void system_policy(const model::PolicyName& name);
+  /// Where it is not `needed`, a document that may not be read, or cannot, stays unknown.
+  void system_policy(const model::PolicyName& name, bool needed);
   void login_profile(const model::UserName& name);
   void access_keys(const model::UserName& name);
   void mfa(const model::UserName& name);
@@ -62,6 +69,7 @@ class Round {
   model::Account& account_;
   std::vector<client::Call> calls_;
   std::vector<std::function<Result<void>(const Reply&)>> takers_;
+  std::set<std::size_t> may_be_refused_;
 };
 
 void Round::domain() {
@@ -117,15 +125,16 @@ void Round::policy(const model::PolicyName& name) {
       });
 }
 
-void Round::system_policy(const model::PolicyName& name) {
+void Round::system_policy(const model::PolicyName& name, bool needed) {
+  if (!needed) may_be_refused_.insert(calls_.size());
   add({Service::ram, "GetPolicy", {{"PolicyName", name.str()}, {"PolicyType", "System"}}},
-      [this, name](const Reply& reply) -> Result<void> {
+      [this, name, needed](const Reply& reply) -> Result<void> {
         if (!reply) return {};  // no such system policy: whoever attaches it is told so by the service
         auto text = required(object_of(*reply, "DefaultPolicyVersion"), "PolicyDocument", {key_, "GetPolicy"});
-        if (!text) return tl::unexpected(std::move(text).error());
+        if (!text) return needed ? Result<void>(tl::unexpected(std::move(text).error())) : Result<void>();
         auto document = read_document(*text, policy::DocumentKind::identity,
                                       fmt::format("the document of system policy {}", name.str()), key_);
-        if (!document) return tl::unexpected(std::move(document).error());
+        if (!document) return needed ? Result<void>(tl::unexpected(std::move(document).error())) : Result<void>();
         account_.system_policies.insert_or_assign(name, *std::move(document));
         return {};
       });
@@ -207,7 +216,7 @@ Result<void> fetch_details(const client::Session& session, const ReadScope& scop
   for (const auto& [name, role] : account.roles) round.role(name);
   for (const auto& [name, policy] : account.policies) round.policy(name);
   if (const auto wanted = scope.system_documents.find(session.account()); wanted != scope.system_documents.end()) {
-    for (const auto& name : wanted->second) round.system_policy(name);
+    for (const auto& name : wanted->second) round.system_policy(name, true);
   }
   const auto named = [&](const std::map<model::AccountKey, std::set<model::UserName>>& users, const model::User& user) {
     if (scope.every_user) return true;
@@ -222,6 +231,21 @@ Result<void> fetch_details(const client::Session& session, const ReadScope& scop
     if (named(scope.login_profiles, user)) round.login_profile(name);
     if (named(scope.access_keys, user)) round.access_keys(name);
     if (named(scope.mfa, user)) round.mfa(name);
+  }
+  return round.run();
+}
+
+Result<void> fetch_more(const client::Session& session, const More& more, model::Account& account) {
+  Round round(session, account);
+  if (const auto users = more.logons.find(session.account()); users != more.logons.end()) {
+    for (const auto& name : users->second) {
+      round.login_profile(name);
+      round.access_keys(name);
+      round.mfa(name);
+    }
+  }
+  if (const auto names = more.system_documents.find(session.account()); names != more.system_documents.end()) {
+    for (const auto& name : names->second) round.system_policy(name, false);
   }
   return round.run();
 }
