@@ -70,7 +70,8 @@ test('an OIDC token opens the role that trusts its issuer, client and subject', 
   await refused(call({ OIDCToken: 'nonsense' }), 401, 'AuthenticationFail.OIDCToken.Invalid');
   await refused(call({ OIDCProviderArn: provider('oidc', 'nobody') }), 401, 'AuthenticationFail.NoPermission');
   await refused(call({ RoleArn: role('nobody') }), 404, 'EntityNotExist.RoleArn');
-  await refused(call({ RoleArn: 'pipeline' }), 400, 'InvalidParameter.RoleArn');
+  // Unsigned, a call belongs to the account that its RoleArn names: to none where that is no ARN.
+  await refused(call({ RoleArn: 'pipeline' }), 404, 'EntityNotExist.RoleArn');
   await refused(call({ RoleSessionName: 'a b' }), 400, 'InvalidParameter.RoleSessionName');
   await refused(call({ DurationSeconds: 899 }), 400, 'InvalidParameter.DurationSeconds');
   await refused(call({ Policy: 'not json' }), 400, 'InvalidParameter.PolicyGrammar');
@@ -102,7 +103,7 @@ test('a SAML assertion opens the role that it names', async () => {
   await refused(call({ SAMLProviderArn: provider('saml', 'two') }), 401, 'AuthenticationFail.IDPMetadata.Invalid');
   await refused(call({ SAMLProviderArn: provider('saml', 'nobody') }), 404, 'EntityNotExist.SAMLProvider');
   await refused(call({ RoleArn: role('nobody') }), 404, 'EntityNotExist.RoleArn');
-  await refused(call({ RoleArn: 'people' }), 400, 'InvalidParameter.RoleArn');
+  await refused(call({ RoleArn: 'people' }), 404, 'EntityNotExist.RoleArn');
   await refused(call({ DurationSeconds: 899 }), 400, 'InvalidParameter.DurationSeconds');
   await refused(call({ Policy: 'not json' }), 400, 'InvalidParameter.PolicyGrammar');
   await refused(call({ Policy: allowing('oss:*') + ' '.repeat(2048) }), 400, 'InvalidParameter.PolicySize');

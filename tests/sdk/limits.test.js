@@ -13,7 +13,7 @@ before(async () => {
   const simulator = await startSimulator({
     seed: { format_version: 1, accounts: { 'company-a': {
       id: ACCOUNTS['company-a'],
-      users: many(5000, (i) => ({ name: `u${i}` })),
+      users: many(5000, (i) => ({ name: `u${i}`, mfa_bound: true })),
       groups: many(300, (i) => ({ name: `g${i}`, members: i < 10 ? ['u0'] : [] })),
       roles: many(1000, (i) => ({ name: `r${i}`, trust: JSON.parse(TRUST) })),
       policies: many(1500, (i) => ({ name: `p${i}`, document: JSON.parse(allowing('oss:*')) })),
@@ -22,7 +22,7 @@ before(async () => {
   a = simulator.root('company-a');
 });
 
-test('an account has its numbers of users, groups, roles and policies, and no more', async () => {
+test('an account has its numbers of users, groups, roles, policies and devices, and no more', async () => {
   await refused(a.ram('CreateUser', { UserName: 'more' }), 409, 'LimitExceeded.User');
   await refused(a.ims('CreateUser', { UserPrincipalName: at('more'), DisplayName: 'M' }), 409, 'LimitExceeded.User');
   await refused(a.ram('CreateGroup', { GroupName: 'more' }), 409, 'LimitExceeded.Group');
@@ -31,6 +31,8 @@ test('an account has its numbers of users, groups, roles and policies, and no mo
   await refused(a.rm('CreateServiceLinkedRole', { ServiceName: 'pts.aliyuncs.com' }), 409, 'LimitExceeded.Role');
   await refused(a.ram('CreatePolicy', { PolicyName: 'more', PolicyDocument: allowing('oss:*') }), 409,
     'LimitExceeded.Policy');
+  await refused(a.ram('CreateVirtualMFADevice', { VirtualMFADeviceName: 'more' }), 409,
+    'LimitExceeded.VirtualMFADevice');
 });
 
 test('a user is in ten groups at most', async () => {
