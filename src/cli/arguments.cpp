@@ -10,7 +10,7 @@ namespace ramify::cli {
 
 namespace {
 
-constexpr Format kFormats[] = {Format::text, Format::json, Format::markdown};
+constexpr Format kFormats[] = {Format::text, Format::json, Format::markdown, Format::sarif, Format::github};
 
 Output parse_output(const std::string& text, const std::vector<Format>& formats) {
   const auto equals = text.find('=');
@@ -43,6 +43,10 @@ std::string_view to_string(Format format) {
       return "json";
     case Format::markdown:
       return "markdown";
+    case Format::sarif:
+      return "sarif";
+    case Format::github:
+      return "github";
   }
   return "text";
 }

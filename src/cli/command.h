@@ -25,6 +25,8 @@ void build(CLI::App& app, Arguments& arguments);
 // One file each: command_<name>.cpp.
 void add_validate(CLI::App& app, Arguments& arguments);
 Exit run_validate(const Arguments& arguments, Surroundings& around);
+void add_lint(CLI::App& app, Arguments& arguments);
+Exit run_lint(const Arguments& arguments, Surroundings& around);
 void add_plan(CLI::App& app, Arguments& arguments);
 Exit run_plan(const Arguments& arguments, Surroundings& around);
 void add_apply(CLI::App& app, Arguments& arguments);

@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "command.h"
-#include "output.h"
+#include "linting.h"
 #include "ramify/config/config.h"
 #include "ramify/text/text.h"
 
@@ -33,16 +33,21 @@ std::string summary(const config::Desired& desired) {
 void add_validate(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here)");
   add_outputs(app, arguments, {Format::text, Format::json});
+  add_fail_on(app, arguments, "never");
 }
 
 Exit run_validate(const Arguments& arguments, Surroundings& around) {
   const auto loaded = config::load(arguments.path, {around.environment.now()});
-  say(loaded.sources, loaded.diagnostics, arguments, around);
+  const auto report = lint_beside(loaded, around.environment.now());
+  const Diagnostics all = report::lint_diagnostics(report);
+  say(loaded.sources, all, arguments, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style&) {
-    if (format == Format::json) return report::diagnostics_json(loaded.sources, loaded.diagnostics);
+    if (format == Format::json) return report::diagnostics_json(loaded.sources, all);
     return loaded.desired ? summary(*loaded.desired) : std::string();
   });
-  return worse(delivered, loaded.desired ? Exit::ok : Exit::error);
+  const bool fails = fail_on(arguments, std::nullopt).fails(report);
+  const Exit judged = fails ? Exit::check_failed : Exit::ok;
+  return worse(delivered, loaded.desired ? judged : Exit::error);
 }
 
 }  // namespace ramify::cli

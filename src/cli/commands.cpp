@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"validate", "Check the files, without any account", add_validate, run_validate},
+    Command{"lint", "Judge the files by rules, without any account", add_lint, run_lint},
     Command{"plan", "Show what apply would do", add_plan, run_plan},
     Command{"apply", "Make the accounts what the files say", add_apply, run_apply},
     Command{"drift", "Say whether the accounts are still what the files say", add_drift, run_drift},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ramify/config/config.h"
+#include "scenarios/lint_rules.h"
 #include "scenarios/normal.h"
 #include "scenarios/self_check.h"
 #include "scenarios/trial.h"
@@ -125,7 +126,9 @@ std::vector<Task> all_tasks(const Recipient& recipient, const Mode& mode) {
     tasks.push_back({scenario.name + " applied", [with] { return with(judge_laws); }});
     tasks.push_back({scenario.name + " revoked", [with] { return with(judge_revocation); }});
   }
+  for (auto& task : lint_rule_tasks(mode)) tasks.push_back(std::move(task));
   for (const auto& scenario : find_scenarios(root / "tests" / "scenarios")) {
+    if (is_lint_rule(scenario)) continue;
     tasks.push_back({scenario.name, [&recipient, scenario, mode] { return judge(scenario, recipient, mode); }});
   }
   return tasks;

@@ -24,7 +24,8 @@ std::vector<fs::path> configurations() {
       const fs::path& path = entry.path();
       if (!entry.is_regular_file() || path.extension() != ".yaml") continue;
       const bool expects_faults = fs::exists(path.parent_path() / "diagnostics.txt") ||
-                                  fs::exists(path.parent_path().parent_path() / "diagnostics.txt");
+                                  fs::exists(path.parent_path().parent_path() / "diagnostics.txt") ||
+                                  path.parent_path().filename() == "bad" || path.filename() == "connections.yaml";
       if (!expects_faults) found.push_back(path);
     }
   }

@@ -7,10 +7,13 @@
 namespace ramify::access::rules {
 namespace {
 
-const std::vector<std::string_view> kActions = {"kms:GetSecretValue", "ram:CreateAccessKey",
+const std::vector<std::string_view> kActions = {
+    "kms:GetSecretValue",
+    "ram:CreateAccessKey",
 
-                                                "cs:DescribeClusterUserKubeconfig", "ecs:DescribeInstanceVncPasswd",
-                                                "cr:GetAuthorizationToken"};
+    "cs:DescribeClusterUserKubeconfig",
+    "ecs:DescribeInstanceVncPasswd",
+};
 
 }  // namespace
 

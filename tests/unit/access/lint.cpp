@@ -1,0 +1,139 @@
+#include "ramify/access/lint.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "ramify/access/lint_baseline.h"
+#include "worlds.h"
+
+using namespace ramify;
+using access::LintFinding;
+using access::LintInput;
+using access::LintSeverity;
+
+namespace {
+
+constexpr Instant kNow{std::chrono::sys_days(std::chrono::year(2026) / 6 / 1)};
+
+struct Judge {
+  access::WorldBuilder builder;
+  model::Scope scope;
+  model::Provenance provenance;
+  std::vector<access::LintSuppression> suppressions;
+  const model::World* live = nullptr;
+
+  std::vector<LintFinding> findings(const std::string& rule) {
+    const model::World world = builder.world();
+    std::vector<LintFinding> found;
+    for (auto& finding : access::lint(LintInput{world, scope, provenance, suppressions, kNow, {}, {}, live})) {
+      if (finding.rule == rule) found.push_back(std::move(finding));
+    }
+    return found;
+  }
+};
+
+const std::string kEverything = R"({"Effect":"Allow","Action":"*","Resource":"*"})";
+
+}  // namespace
+
+TEST_CASE("every rule has an id of its own, in order within its letter, and says why and what to do") {
+  std::set<std::string> ids;
+  std::string last;
+  for (const access::LintRule& rule : access::lint_rules()) {
+    CAPTURE(rule.id);
+    CHECK(ids.insert(std::string(rule.id)).second);
+    CHECK((last.empty() || last.front() != rule.id.front() || last < rule.id));
+    last = rule.id;
+    for (const auto text : {rule.name, rule.reason, rule.help, rule.source}) CHECK_FALSE(text.empty());
+    CHECK(access::find_lint_rule(rule.id) == &rule);
+  }
+  CHECK(access::find_lint_rule("s001") == access::find_lint_rule("S001"));
+  CHECK(access::find_lint_rule("S999") == nullptr);
+}
+
+TEST_CASE("a suppression covers what its address matches, and nothing of another rule") {
+  Judge judge;
+  judge.builder.policy("a", "all", kEverything).policy("b", "all", kEverything);
+  judge.suppressions = {{"s001", "a/policy/*", "being rewritten", kNow + std::chrono::hours(1), {}}};
+  const auto found = judge.findings("S001");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].suppressed == "being rewritten");
+  CHECK(found[1].suppressed.empty());
+  CHECK(judge.findings("H005").front().suppressed.empty());
+}
+
+TEST_CASE("an expired suppression covers nothing and is an error; an unused one is a warning with a fix") {
+  Judge judge;
+  judge.builder.policy("a", "all", kEverything);
+  judge.suppressions = {{"S001", "*", "x", kNow, {}}, {"S002", "*", "x", kNow + std::chrono::hours(1), {}}};
+  CHECK(judge.findings("S001").front().suppressed.empty());
+  REQUIRE(judge.findings("L001").size() == 1);
+  CHECK(judge.findings("L001").front().severity == LintSeverity::error);
+  REQUIRE(judge.findings("L002").size() == 1);
+  CHECK(judge.findings("L002").front().fix.has_value());
+}
+
+TEST_CASE("a finding is known again when its lines and its statement move, and doubles are told apart") {
+  Judge judge;
+  judge.builder.policy("a", "all", kEverything + "," + kEverything);
+  const auto before = judge.findings("S001");
+  REQUIRE(before.size() == 2);
+  CHECK(before[0].fingerprint() != before[1].fingerprint());
+
+  const auto known = access::read_lint_baseline(access::lint_baseline(before));
+  REQUIRE(known);
+  judge.builder.policy(
+      "a", "all",
+      R"({"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:x/*"},)" + kEverything + "," + kEverything);
+  for (const auto& finding : judge.findings("S001")) CHECK(known->count(finding.fingerprint()) == 1);
+}
+
+TEST_CASE("what is suppressed is not written into a baseline") {
+  LintFinding finding;
+  finding.rule = "S001";
+  finding.suppressed = "judged";
+  CHECK(access::lint_baseline({finding}) == "{\n  \"format_version\": 1,\n  \"findings\": []\n}\n");
+}
+
+TEST_CASE("a file that is no baseline is refused with what is wrong") {
+  CHECK(access::read_lint_baseline("{").error().starts_with("line 1: "));
+  CHECK(access::read_lint_baseline("[]").error() == "this is no baseline of format_version 1");
+  CHECK(access::read_lint_baseline(R"({"format_version": 2})").error() == "this is no baseline of format_version 1");
+  CHECK(access::read_lint_baseline(R"({"format_version": 1})").error() == "it has no list of findings");
+  CHECK(access::read_lint_baseline(R"({"format_version": 1, "findings": [{"rule": "S001"}]})").error() ==
+        "a finding has no address");
+}
+
+TEST_CASE("the age of keys is known of live accounts alone") {
+  Judge judge;
+  judge.builder.user("b", "bot");
+  CHECK(judge.findings("H004").empty());
+
+  model::World live = judge.builder.world();
+  auto& bot = live.accounts.at(model::AccountKey::from_service("b")).users.at(model::UserName::from_service("bot"));
+  bot.keys = {{model::AccessKeyId::from_service("LTAI1"), model::KeyStatus::active, kNow - std::chrono::days(91)},
+              {model::AccessKeyId::from_service("LTAI2"), model::KeyStatus::inactive, kNow - std::chrono::days(400)}};
+  bot.console = model::Presence::present;
+  bot.mfa_bound = false;
+  judge.live = &live;
+  const auto found = judge.findings("H004");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message == "the AccessKey LTAI1 is 91 days old");
+  CHECK(found[1].message == "the user logs on and has bound no MFA device");
+}
+
+TEST_CASE("a statement covers another only where every pattern of it is covered") {
+  Judge judge;
+  const auto redundant = [&](const std::string& wide, const std::string& narrow) {
+    const auto statement = [](const std::string& action) {
+      return R"({"Effect":"Allow","Action":")" + action + R"(","Resource":"*"})";
+    };
+    judge.builder.policy("a", "p", statement(wide) + "," + statement(narrow));
+    return !judge.findings("P020").empty();
+  };
+  CHECK(redundant("oss:Get*", "oss:getobject"));
+  CHECK(redundant("oss:*", "oss:Get*"));
+  CHECK_FALSE(redundant("oss:Get?", "oss:Get*"));
+  CHECK_FALSE(redundant("oss:GetObject", "ecs:*"));
+}
