@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ struct Arguments {
   bool fail_on_tests = false;
   /// Of a plan and its guards.
   std::vector<plan::Allowance> allowed;
+  std::map<std::string, std::vector<std::string>> allowed_at;  ///< by guard, as the command line has it
   plan::Limits limits;
   std::chrono::seconds expires_in = std::chrono::hours(24);
   /// Of approvals.
@@ -87,6 +89,7 @@ struct Arguments {
     std::vector<std::filesystem::path> seeds;
     std::optional<std::filesystem::path> write_connections;
     std::vector<std::string> switches;
+    std::vector<std::string> quotas;
     std::vector<std::string> faults;
     std::string rates = "none";
     std::optional<std::string> clock;

@@ -11,6 +11,7 @@
 #include "output.h"
 #include "ramify/sim/connections.h"
 #include "ramify/sim/server.h"
+#include "ramify/sim/quotas.h"
 #include "ramify/sim/switches.h"
 
 namespace ramify::cli {
@@ -51,6 +52,9 @@ Result<void> set_addresses(sim::Options& options, const Arguments::Sim& argument
 Result<void> set_weather(sim::Options& options, const Arguments::Sim& arguments) {
   for (const auto& text : arguments.switches) {
     if (auto set = sim::set_switch(options.switches, text); !set) return set;
+  }
+  for (const auto& text : arguments.quotas) {
+    if (auto set = sim::set_quota(options.quotas, text); !set) return set;
   }
   for (const auto& text : arguments.faults) {
     if (auto set = sim::set_fault(options.faults, text); !set) {
@@ -149,6 +153,7 @@ void add_sim(CLI::App& app, Arguments& arguments) {
       ->type_name("FILE");
   add_repeated(app, "--switch", sim.switches, "Choose a behaviour that the service leaves open; may be repeated",
                "NAME=VALUE");
+  add_repeated(app, "--quota", sim.quotas, "Choose a limit that GetAccountSummary tells; may be repeated", "NAME=N");
   app.add_flag("--list-switches", sim.list_switches, "List those behaviours and their defaults");
   app.add_option("--rates", sim.rates, "Throttle calls: documented, none (the default), or a file")
       ->type_name("documented|none|FILE");

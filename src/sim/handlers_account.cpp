@@ -3,6 +3,7 @@
 #include <array>
 
 #include "handlers.h"
+#include "ramify/sim/quotas.h"
 
 namespace ramify::sim {
 namespace {
@@ -135,28 +136,13 @@ Reply get_account_summary(Context& context, const Params&) {
   const Account& account = context.account;
   std::size_t bound = 0;
   for (const auto& [serial, device] : account.mfa_devices) bound += device.user.empty() ? 0U : 1U;
-  json map = {{"Users", account.users.size()},
-              {"UsersQuota", context.quotas.users},
-              {"Groups", account.groups.size()},
-              {"GroupsQuota", context.quotas.groups},
-              {"Roles", account.roles.size()},
-              {"RolesQuota", context.quotas.roles},
-              {"Policies", account.policies.size()},
-              {"PoliciesQuota", context.quotas.policies},
-              {"PolicySizeQuota", context.quotas.policy_bytes},
-              {"VersionsPerPolicyQuota", context.quotas.versions_per_policy},
-              {"GroupsPerUserQuota", context.quotas.groups_per_user},
-              {"AccessKeysPerUserQuota", context.quotas.access_keys_per_user},
-              {"AccountAccessKeysPerAccountQuota", context.quotas.access_keys_per_user},
-              {"MFADevices", account.mfa_devices.size()},
-              {"MFADevicesInUse", bound},
-              {"VirtualMFADevicesQuota", context.quotas.virtual_mfa_devices}};
-  map["AttachedPoliciesPerUserQuota"] = context.quotas.policies_per_user;
-  map["AttachedPoliciesPerGroupQuota"] = context.quotas.policies_per_group;
-  map["AttachedPoliciesPerRoleQuota"] = context.quotas.policies_per_role;
-  map["AttachedSystemPoliciesPerUserQuota"] = context.quotas.system_policies_per_user;
-  map["AttachedSystemPoliciesPerGroupQuota"] = context.quotas.system_policies_per_group;
-  map["AttachedSystemPoliciesPerRoleQuota"] = context.quotas.system_policies_per_role;
+  json map = {{"Users", account.users.size()}, {"Groups", account.groups.size()},
+              {"Roles", account.roles.size()}, {"Policies", account.policies.size()},
+              {"MFADevicesInUse", bound},      {"MFADevices", account.mfa_devices.size()}};
+  for (const auto& spec : quota_specs()) {
+    if (!spec.summary_key.empty()) map[std::string(spec.summary_key)] = context.quotas.*spec.member;
+  }
+  map["AccountAccessKeysPerAccountQuota"] = context.quotas.access_keys_per_user;
   return json{{"SummaryMap", std::move(map)}};
 }
 

@@ -14,7 +14,8 @@ using nlohmann::json;
 
 std::string deletion_date(const Context& context, const std::string& recycled) {
   const auto since = parse_instant(recycled);
-  return format_instant(since.value_or(context.now) + std::chrono::hours(24) * context.quotas.recycle_days);
+  return format_instant(since.value_or(context.now) +
+                        std::chrono::hours(24) * static_cast<int>(context.quotas.recycle_days));
 }
 
 /// What has lain long enough is gone for good, and a user takes the keys along.

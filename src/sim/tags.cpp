@@ -34,11 +34,7 @@ Answer<void> add_tags(const Context& context, Tags& tags, const TagPairs& wanted
   }
   Tags merged = tags;
   for (const auto& [key, value] : wanted) merged[key] = value;
-  if (merged.size() > context.quotas.tags_per_object) {
-    return refuse(
-        409, "LimitExceeded.Tag",
-        fmt::format("The count of tags beyond the current limits: at most {}.", context.quotas.tags_per_object));
-  }
+  if (merged.size() > context.quotas.tags_per_object) return refuse("LimitExceeded.Tag");
   tags = std::move(merged);
   return {};
 }

@@ -81,7 +81,7 @@ struct Quotas {
   std::size_t system_policies_per_group = 20;
   std::size_t system_policies_per_role = 20;
   std::size_t tags_per_object = 20;
-  int recycle_days = 30;  ///< how long the recycle bin keeps a user or key
+  std::size_t recycle_days = 30;  ///< how long the recycle bin keeps a user or key
 };
 
 /// What the server does to a request, for tests: decided before it is handled.

@@ -86,6 +86,14 @@ TEST_CASE("the completion script knows every command and its flags") {
   CHECK(terminal.out.find("--delete-surplus-keys") != std::string::npos);
 }
 
+TEST_CASE("sim says which quota it does not understand") {
+  Terminal terminal;
+  CHECK(terminal.run({"sim", "--quota", "user=7"}) == 64);
+  CHECK(terminal.err == "error: --quota user=7: there is no such quota\n  help: did you mean users?\n");
+  CHECK(terminal.run({"sim", "--quota", "users=many"}) == 64);
+  CHECK(terminal.err == "error: --quota users=many: the value is a number up to 1000000\n");
+}
+
 TEST_CASE("sim says which switch or address it does not understand") {
   Terminal terminal;
   CHECK(terminal.run({"sim", "--switch", "shufle_lists=true"}) == 64);
