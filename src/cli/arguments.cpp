@@ -4,13 +4,15 @@
 
 #include <algorithm>
 
+#include "duration.h"
 #include "ramify/text/text.h"
 
 namespace ramify::cli {
 
 namespace {
 
-constexpr Format kFormats[] = {Format::text, Format::json, Format::markdown, Format::sarif, Format::github};
+constexpr Format kFormats[] = {Format::text,  Format::json,   Format::markdown,
+                               Format::sarif, Format::github, Format::junit};
 
 Output parse_output(const std::string& text, const std::vector<Format>& formats) {
   const auto equals = text.find('=');
@@ -47,6 +49,8 @@ std::string_view to_string(Format format) {
       return "sarif";
     case Format::github:
       return "github";
+    case Format::junit:
+      return "junit";
   }
   return "text";
 }
@@ -88,6 +92,29 @@ void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> format
 void add_secrets(CLI::App& app, Arguments& arguments) {
   app.add_option("--secrets", arguments.secrets, "Where sealed secrets go (default: ./ramify-secrets)")
       ->type_name("DIR");
+}
+
+void add_run(CLI::App& app, Arguments& arguments) {
+  const auto seconds = [](const std::string& text) {
+    const auto parsed = parse_duration(text);
+    if (!parsed) throw CLI::ValidationError(fmt::format("\"{}\" is no duration; write 30s, 5m or 1h", text));
+    return *parsed;
+  };
+  app.add_option("--journal", arguments.journal,
+                 "Where the journal goes (default: beside the plan file, else ./ramify-journal)")
+      ->type_name("DIR");
+  app.add_option("--parallel", arguments.parallel,
+                 "Steps under way at once (default: 8; 1 runs them in the plan's order)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N");
+  app.add_option_function<std::string>(
+         "--deadline", [&arguments, seconds](const std::string& text) { arguments.deadline = seconds(text); },
+         "Begin no step later than this after the first one")
+      ->type_name("DURATION");
+  app.add_option_function<std::string>(
+         "--lock-timeout", [&arguments, seconds](const std::string& text) { arguments.lock_timeout = seconds(text); },
+         "How long to wait for another run of the project to end (default: 0s)")
+      ->type_name("DURATION");
 }
 
 void add_surplus_keys(CLI::App& app, Arguments& arguments) {

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,7 +45,6 @@ struct Arguments {
   bool fail_on_tests = false;
   /// Of a plan and its guards.
   std::vector<plan::Allowance> allowed;
-  std::map<std::string, std::vector<std::string>> allowed_at;  ///< by guard, as the command line has it
   plan::Limits limits;
   std::chrono::seconds expires_in = std::chrono::hours(24);
   /// Of approvals.

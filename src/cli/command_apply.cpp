@@ -1,14 +1,20 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <istream>
 #include <ostream>
 
+#include "approvals.h"
 #include "command.h"
 #include "files.h"
+#include "guarding.h"
 #include "pipeline.h"
 #include "ramify/apply/apply.h"
+#include "ramify/apply/journal.h"
 #include "ramify/apply/lock.h"
 #include "ramify/text/text.h"
+#include "reviewed.h"
 
 namespace ramify::cli {
 
@@ -38,9 +44,9 @@ Result<apply::ProjectLock> lock_project(const Arguments& arguments, Surroundings
   }
   auto folder = std::filesystem::absolute(arguments.secrets).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
-  return apply::ProjectLock::acquire(
-      folder.parent_path() / fmt::format(".ramify.{}.lock", name),
-      fmt::format("{} since {}", around.owner, format_instant(around.environment.now())));
+  return apply::ProjectLock::acquire(folder.parent_path() / fmt::format(".ramify.{}.lock", name),
+                                     fmt::format("{} since {}", around.owner, format_instant(around.environment.now())),
+                                     arguments.lock_timeout, around.environment.sleep);
 }
 
 apply::Options apply_options(const Arguments& arguments, Surroundings& around, const Reached& reached,
@@ -51,6 +57,7 @@ apply::Options apply_options(const Arguments& arguments, Surroundings& around, c
   options.interrupted = around.interrupted;
   options.random_bytes = around.random_bytes;
   options.environment = around.environment;
+  options.parallel = arguments.parallel;
   return options;
 }
 
@@ -90,20 +97,55 @@ std::optional<Exit> ask(const Arguments& arguments, Surroundings& around, std::s
   return Exit::error;
 }
 
-Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const plan::Plan& plan) {
+/// A plan file's journal lies beside it, so that the same file finds it again; any other plan's in a folder.
+std::filesystem::path journal_file(const Arguments& arguments, const plan::Plan& plan, bool from_file) {
+  if (from_file && !arguments.journal) return arguments.path.string() + ".journal";
+  std::string name;
+  for (const char c : plan.project) name += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' ? c : '_';
+  std::string when = format_instant(plan.created);
+  when.erase(std::remove(when.begin(), when.end(), ':'), when.end());
+  return arguments.journal.value_or("ramify-journal") /
+         fmt::format("{}-{}-{}.journal", name, when, plan::digest(plan).substr(0, 12));
+}
+
+/// What is applied: the plan, the accounts as they are, where its journal lies, what an earlier run of it did.
+struct Work {
+  const plan::Plan& plan;
+  const model::World& live;
+  std::filesystem::path journal;
+  std::vector<int> done_before;
+};
+
+Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const Work& work) {
+  const plan::Plan& plan = work.plan;
+  auto journal = apply::JournalWriter::open(work.journal, plan, around.owner, around.environment.now());
+  if (!journal) return say(journal.error(), arguments, around);
   around.catch_signals();
   Progress progress(around.err, plan.steps.size(), err_style(arguments, around));
-  const auto result =
-      apply::run(plan, reached.sessions, apply_options(arguments, around, reached, plan.project), progress);
+  auto options = apply_options(arguments, around, reached, plan.project);
+  options.journal = &*journal;
+  options.done_before = work.done_before;
+  if (arguments.deadline) options.deadline = around.environment.now() + *arguments.deadline;
+  const auto result = apply::run(plan, work.live, reached.sessions, options, progress);
   if (!result) return say(result.error(), arguments, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::apply_json(plan, *result) : "\n" + report::apply_text(plan, *result, style);
   });
+  around.err << fmt::format("journal: {}\n", text::printable(work.journal.string()));
   if (result->interrupted) return Exit::interrupted;
+  if (result->stale) return Exit::stale;
   return worse(delivered, result->all_done() ? Exit::ok : Exit::partial);
 }
 
 Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
+  const auto& approval = arguments.approval;
+  if (approval.require > 0 || approval.require_narrowing || !approval.signatures.empty()) {
+    static_cast<void>(
+        say({ErrorKind::usage, "approvals are asked for, and there is no plan file that anybody could have signed",
+             "save the plan with `plan --out FILE`, have it signed, and `apply FILE`", std::nullopt},
+            arguments, around));
+    return Exit::usage;
+  }
   const auto desired = load_desired(arguments, around);
   if (!desired) return desired.error();
   const auto lock = lock_project(arguments, around, desired->scope.project);
@@ -116,20 +158,26 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   if (!planned) return planned.error();
 
   const auto style = speaks_text(arguments) ? out_style(arguments, around) : err_style(arguments, around);
-  (speaks_text(arguments) ? around.out : around.err)
-      << report::plan_text(planned->plan, style, planned->access) << std::flush;
+  (speaks_text(arguments) ? around.out : around.err) << report::plan_text(planned->plan, style) << std::flush;
+  if (plan::refused(planned->plan.findings)) return say(refusal(planned->plan.findings), arguments, around);
   if (!planned->plan.steps.empty()) {
     if (const auto exit = ask(arguments, around, planned->plan.steps.size())) return *exit;
     around.err << "\n";
   } else if (speaks_text(arguments)) {
     return Exit::ok;
   }
-  return execute(arguments, around, *reached, planned->plan);
+  if (planned->plan.steps.empty()) {
+    return deliver(arguments, around, [&](Format, const report::Style&) {
+      return report::apply_json(planned->plan, apply::ApplyResult{});
+    });
+  }
+  return execute(arguments, around, *reached,
+                 {planned->plan, planned->live, journal_file(arguments, planned->plan, false), {}});
 }
 
-std::string names(const std::vector<plan::Precondition>& moved) {
+std::string names(const std::vector<model::Address>& moved) {
   std::vector<std::string> all;
-  for (const auto& each : moved) all.push_back(model::to_string(each.address));
+  for (const auto& each : moved) all.push_back(model::to_string(each));
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
@@ -144,23 +192,47 @@ live::ReadScope read_scope(const plan::Plan& plan) {
   return scope;
 }
 
+SystemPolicies system_policies(const plan::Plan& plan) {
+  SystemPolicies named;
+  for (const auto& step : plan.steps) {
+    const auto* link = std::get_if<model::Attachment>(&step.change.target.subject);
+    if (link == nullptr || link->policy.type != model::PolicyType::system) continue;
+    named[step.change.target.account].insert(link->policy.name);
+  }
+  return named;
+}
+
 Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std::string& text) {
   const auto plan = plan::from_json(text);
   if (!plan) return say(plan.error(), arguments, around);
+  if (const auto exit = object_to_file(arguments, around, *plan)) return *exit;
   const auto lock = lock_project(arguments, around, plan->project);
   if (!lock) return say(lock.error(), arguments, around);
   const auto reached = reach(arguments, around, plan->accounts);
   if (!reached) return reached.error();
   const auto options = apply_options(arguments, around, *reached, plan->project);
   if (const auto exit = remove_orphans(arguments, around, *reached, options)) return *exit;
-  const auto live = live::read(reached->sessions, plan->accounts, read_scope(*plan));
+  const auto live = read_world(reached->sessions, plan->accounts, read_scope(*plan), system_policies(*plan),
+                               around.environment.now());
   if (!live) return say(live.error(), arguments, around);
-  if (const auto moved = plan::stale(*plan, *live); !moved.empty()) {
-    return say({ErrorKind::stale, fmt::format("the plan is stale: changed since it was made: {}", names(moved)),
+  const auto file = journal_file(arguments, *plan, true);
+  const auto journal = apply::read_journal(file);
+  if (!journal) return say(journal.error(), arguments, around);
+  apply::Resumption before;
+  if (*journal && (*journal)->digest == plan::digest(*plan)) {
+    before = apply::resume(**journal, *live);
+    around.err << fmt::format("going on from {}: {} of {} done before\n", text::printable(file.string()),
+                              before.done.size(), text::count(plan->steps.size(), "step"));
+  } else {
+    for (const auto& moved : plan::stale(*plan, *live)) before.moved.push_back(moved.address);
+  }
+  if (!before.moved.empty()) {
+    return say({ErrorKind::stale, fmt::format("the plan is stale: changed since it was made: {}", names(before.moved)),
                 "nothing was done; plan again and have the new plan reviewed", std::nullopt},
                arguments, around);
   }
-  return execute(arguments, around, *reached, *plan);
+  if (const auto exit = object_to_plan(arguments, around, *plan, *live, *reached)) return *exit;
+  return execute(arguments, around, *reached, {*plan, *live, file, before.done});
 }
 
 /// A plan file is a JSON object; a configuration is YAML that does not begin like one, or a folder.
@@ -176,7 +248,10 @@ void add_apply(CLI::App& app, Arguments& arguments) {
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json});
   add_secrets(app, arguments);
+  add_run(app, arguments);
   add_surplus_keys(app, arguments);
+  add_guards(app, arguments);
+  add_approvals(app, arguments);
   app.add_flag("--yes", arguments.yes, "Do not ask");
 }
 

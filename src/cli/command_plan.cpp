@@ -1,10 +1,33 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
 #include "command.h"
+#include "emit_policy.h"
 #include "files.h"
+#include "guarding.h"
+#include "linting.h"
 #include "pipeline.h"
+#include "ramify/plan/lockout.h"
+#include "ramify/text/text.h"
 
 namespace ramify::cli {
 
 namespace {
+
+/// Accounts that have fewer ways in for administrators than wanted already: no plan is refused for that.
+void warn_of_few_ways_in(const Planned& planned, const Identities& identities, Surroundings& around) {
+  plan::Operators operators;
+  for (const auto& [key, identity] : identities) operators.emplace(key, identity.arn);
+  const int minimum = planned.plan.basis.admins;
+  for (const auto& [account, ways] : plan::ways_in(planned.live, operators, planned.plan.created)) {
+    if (static_cast<int>(ways.size()) >= minimum) continue;
+    around.err << fmt::format(
+        "warning: {}: administrators get in by {} only, beside whoever runs this\n"
+        "  help: keep a second way in that does not depend on this tool; `admins: {{minimum: {}}}` asks for it\n",
+        account.str(), text::printable(fmt::format("{}", fmt::join(ways, ", "))), minimum);
+  }
+}
 
 Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
   const auto text = read_file(*arguments.live);
@@ -20,13 +43,19 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
           arguments, around));
     }
   }
-  return make_plan(arguments, around, desired, *live, {});
+  auto connections = load_connections(arguments, around);
+  if (!connections) return tl::unexpected(connections.error());
+  auto planned = make_plan(arguments, around, desired, *live, {*std::move(connections), {}, {}});
+  if (planned) warn_of_few_ways_in(*planned, {}, around);
+  return planned;
 }
 
 Said<Planned> plan_against_accounts(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
   const auto reached = reach(arguments, around, account_ids(desired));
   if (!reached) return tl::unexpected(reached.error());
-  return read_and_plan(arguments, around, desired, *reached);
+  auto planned = read_and_plan(arguments, around, desired, *reached);
+  if (planned) warn_of_few_ways_in(*planned, reached->identities, around);
+  return planned;
 }
 
 }  // namespace
@@ -36,9 +65,27 @@ void add_plan(CLI::App& app, Arguments& arguments) {
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
   add_surplus_keys(app, arguments);
-  app.add_option("--out", arguments.out, "Write the plan to FILE, for apply")->type_name("FILE");
+  add_guards(app, arguments);
+  add_plan_out(app, arguments);
   app.add_option("--live", arguments.live, "Plan against a snapshot instead of the accounts; needs no credentials")
       ->type_name("FILE");
+  app.add_option_function<std::vector<std::string>>(
+         "--fail-on",
+         [&arguments](const std::vector<std::string>& words) {
+           for (const std::string& word : words) {
+             arguments.fail_on_tests = arguments.fail_on_tests || word == "tests";
+             if (word != "tests") arguments.lint.fail_on = word;
+           }
+         },
+         "tests: exit with 7 where an access test is broken, with 4 where one stays open; error, security or warning: "
+         "exit with 7 on lint findings that grave; may be repeated")
+      ->check(CLI::IsMember({"tests", "error", "security", "warning"}))
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("WHAT");
+  app.add_flag("--emit-policy", arguments.emit_plan_policy,
+               "Print the smallest policy that could apply this plan, by account, in place of the plan");
   app.add_flag("--detailed-exitcode", arguments.detailed_exitcode, "Exit with 2 where there are changes");
 }
 
@@ -48,14 +95,16 @@ Exit run_plan(const Arguments& arguments, Surroundings& around) {
   const auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
                                       : plan_against_accounts(arguments, around, *desired);
   if (!planned) return planned.error();
-  if (arguments.out) {
-    if (const auto written = write_file(*arguments.out, plan::to_json(planned->plan)); !written) {
-      return say(written.error(), arguments, around);
+  if (arguments.emit_plan_policy) {
+    std::map<model::AccountKey, std::vector<wire::Permission>> rights;
+    for (const auto& entry : planned->plan.accounts) {
+      rights.emplace(entry.first, plan::to_apply(planned->plan, entry.first));
     }
+    return print_policies(rights, around);
   }
-  const Exit delivered = deliver_plan(arguments, around, *planned);
-  const bool changes = arguments.detailed_exitcode && !planned->plan.steps.empty();
-  return worse(delivered, changes ? Exit::changes : Exit::ok);
+  const Exit delivered = deliver_made(arguments, around, *planned);
+  const Exit judged = worse(delivered, lint_for_plan(arguments, around));
+  return arguments.fail_on_tests ? worse(judged, planned->tests) : judged;
 }
 
 }  // namespace ramify::cli

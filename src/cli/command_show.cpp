@@ -1,3 +1,5 @@
+#include <ostream>
+
 #include "command.h"
 #include "files.h"
 #include "pipeline.h"
@@ -7,6 +9,7 @@ namespace ramify::cli {
 void add_show(CLI::App& app, Arguments& arguments) {
   app.add_option("PLANFILE", arguments.path, "A file written by plan --out")->required()->type_name("");
   add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
+  app.add_flag("--digest", arguments.approval.digest, "Print only the plan's digest: the text that approvals sign");
 }
 
 Exit run_show(const Arguments& arguments, Surroundings& around) {
@@ -14,7 +17,15 @@ Exit run_show(const Arguments& arguments, Surroundings& around) {
   if (!text) return say(text.error(), arguments, around);
   auto plan = plan::from_json(*text);
   if (!plan) return say(plan.error(), arguments, around);
-  return deliver_plan(arguments, around, {*std::move(plan), {}, std::nullopt});
+  if (arguments.approval.digest) {
+    around.out << plan::signed_text(*plan);
+    return Exit::ok;
+  }
+  return deliver(arguments, around, [&](Format format, const report::Style& style) {
+    if (format == Format::json) return report::plan_json(*plan);
+    if (format == Format::markdown) return report::plan_markdown(*plan);
+    return report::plan_text(*plan, style) + report::binding_text(*plan);
+  });
 }
 
 }  // namespace ramify::cli

@@ -2,8 +2,16 @@
 
 #include <algorithm>
 
-#include "ramify/access/access.h"
+#include "duration.h"
+#include "files.h"
+#include "git.h"
+#include "guarding.h"
+#include "ramify/access/changes.h"
 #include "ramify/diff/diff.h"
+#include "ramify/live/more.h"
+#include "ramify/plan/causes.h"
+#include "ramify/plan/lockout.h"
+#include "testing.h"
 #include "version.h"
 
 namespace ramify::cli {
@@ -57,37 +65,118 @@ live::ReadScope read_scope(const config::Desired& desired) {
   return scope;
 }
 
-Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
-                        const model::World& live, const Identities& identities) {
-  diff::Input input{desired.world, live, desired.scope, desired.provenance, {}, arguments.delete_surplus_keys};
-  for (const auto& [key, identity] : identities) input.identities[key] = identity.arn;
-  const auto changes = diff::diff(input);
-  auto plan = plan::make(changes, live,
-                         {std::string(version()), desired.scope.project, desired.digest, around.environment.now()});
+SystemPolicies system_policies(const config::Desired& desired) {
+  SystemPolicies named;
+  for (const auto& [key, account] : desired.world.accounts) {
+    for (const auto& link : account.attachments) {
+      if (link.policy.type == model::PolicyType::system) named[key].insert(link.policy.name);
+    }
+  }
+  return named;
+}
+
+Result<model::World> read_world(const client::Sessions& sessions, const AccountIds& accounts,
+                                const live::ReadScope& scope, const SystemPolicies& named, Instant now) {
+  auto world = live::read(sessions, accounts, scope);
+  if (!world) return world;
+  const auto documents = live::read_more(sessions, {{}, live::unknown_system_policies(*world, named)}, *world);
+  if (!documents) return tl::unexpected(documents.error());
+  // Who is an administrator can be told only now.
+  const auto logons = live::read_more(sessions, {plan::unread_administrators(*world, now), {}}, *world);
+  if (!logons) return tl::unexpected(logons.error());
+  return world;
+}
+
+/// Access tests stand on the access page, behind what changes.
+static void add_tests(plan::AccessPage& page, std::vector<plan::AccessPage::Line> tests) {
+  if (page.lines.empty() && !tests.empty()) page.lines.push_back({' ', 0, std::string(report::kNoAccessChange)});
+  std::move(tests.begin(), tests.end(), std::back_inserter(page.lines));
+}
+
+Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around, const diff::ChangeSet& changes,
+                            const plan::Meta& meta, const model::World& live, const Reached& reached) {
+  auto plan = plan::make(changes, live, meta);
   if (!plan) return tl::unexpected(say(plan.error(), arguments, around));
-  auto access = access::diff_assume(live, plan::predict(*plan, live));
-  return Planned{*std::move(plan), live, std::move(access)};
+  const model::World after = plan::predict(*plan, live);
+  const auto sources = guard_sources(*plan, live, reached.connections, reached.sessions, reached.identities);
+  if (!sources) return tl::unexpected(say(sources.error(), arguments, around));
+  plan->findings = plan::find_all({*plan, live, after, *sources});
+  auto access = access::compare(live, after);
+  plan::add_causes(access, *plan, live);
+  plan::rely_on(*plan, live, access);
+  plan->page = plan::AccessPage{plan::broadens(*plan, live, access), report::access_lines(*plan, access)};
+  return Planned{*std::move(plan), live, std::move(access), Exit::ok};
+}
+
+Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                        const model::World& live, const Reached& reached) {
+  diff::Input input{desired.world, live, desired.scope, desired.provenance, {}, arguments.delete_surplus_keys, {}};
+  for (const auto& [key, identity] : reached.identities) input.identities[key] = identity.arn;
+  input.deletes_protected = [&arguments](const model::Address& address) {
+    return std::any_of(arguments.allowed.begin(), arguments.allowed.end(), [&](const plan::Allowance& allowed) {
+      return allowed.guard == "protected-object" &&
+             (allowed.where.empty() || allowed.where == model::to_string(address));
+    });
+  };
+  const auto changes = diff::diff(input);
+  const Instant now = around.environment.now();
+  plan::Meta meta{std::string(version()), desired.scope.project, desired.digest, now, now + arguments.expires_in};
+  meta.commit = find_commit(around, arguments.path);
+  meta.basis = guard_basis(arguments, desired);
+  meta.operators = input.identities;
+  auto planned = complete_plan(arguments, around, changes, meta, live, reached);
+  if (!planned) return planned;
+  const model::World after = plan::predict(planned->plan, live);
+  const auto cases = run_tests(desired, after);
+  add_tests(*planned->plan.page, report::tests_lines(cases, {&after, &desired.provenance}));
+  planned->tests = exit_of(cases);
+  return planned;
 }
 
 Said<Planned> read_and_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
                             const Reached& reached) {
-  const auto live = live::read(reached.sessions, account_ids(desired), read_scope(desired));
+  const auto live = read_world(reached.sessions, account_ids(desired), read_scope(desired), system_policies(desired),
+                               around.environment.now());
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
-  return make_plan(arguments, around, desired, *live, reached.identities);
+  return make_plan(arguments, around, desired, *live, reached);
 }
 
 Exit deliver_plan(const Arguments& arguments, Surroundings& around, const Planned& planned) {
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
-    switch (format) {
-      case Format::json:
-        return report::plan_json(planned.plan);
-      case Format::markdown:
-        return report::plan_markdown(planned.plan, 60'000, planned.access);
-      case Format::text:
-        break;
-    }
-    return report::plan_text(planned.plan, style, planned.access);
+    if (format == Format::json) return report::plan_json(planned.plan);
+    if (format == Format::markdown) return report::plan_markdown(planned.plan);
+    return report::plan_text(planned.plan, style);
   });
+}
+
+void add_plan_out(CLI::App& app, Arguments& arguments) {
+  app.add_option("--out", arguments.out, "Write the plan to FILE, for apply")->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--expires-in",
+         [&arguments](const std::string& text) {
+           const auto parsed = parse_duration(text);
+           if (!parsed || parsed->count() == 0) {
+             throw CLI::ValidationError(fmt::format("\"{}\" is no duration; write 30m, 8h or 7d", text));
+           }
+           arguments.expires_in = *parsed;
+         },
+         "How long the plan may be applied (default: 24h)")
+      ->type_name("DURATION");
+}
+
+Exit deliver_made(const Arguments& arguments, Surroundings& around, const Planned& planned) {
+  if (arguments.out) {
+    if (const auto written = write_file(*arguments.out, plan::to_json(planned.plan)); !written) {
+      return say(written.error(), arguments, around);
+    }
+  }
+  const Exit delivered = deliver_plan(arguments, around, planned);
+  if (arguments.out) around.err << report::binding_text(planned.plan);
+  if (plan::refused(planned.plan.findings)) {
+    return worse(delivered, say(refusal(planned.plan.findings), arguments, around));
+  }
+  const bool changes = arguments.detailed_exitcode && !planned.plan.steps.empty();
+  return worse(delivered, changes ? Exit::changes : Exit::ok);
 }
 
 }  // namespace ramify::cli

@@ -23,18 +23,36 @@ void read_whole(live::ReadScope& scope, const model::AccountKey& account, const 
 /// What the configuration says something about, and therefore has to be read.
 [[nodiscard]] live::ReadScope read_scope(const config::Desired& desired);
 
+using SystemPolicies = std::map<model::AccountKey, std::set<model::PolicyName>>;
+/// The system policies that the configuration attaches.
+[[nodiscard]] SystemPolicies system_policies(const config::Desired& desired);
+/// The accounts as they are, with what decisions about them need: the documents of system policies that are attached,
+/// or `named`, and how administrators log on.
+[[nodiscard]] Result<model::World> read_world(const client::Sessions& sessions, const AccountIds& accounts,
+                                              const live::ReadScope& scope, const SystemPolicies& named, Instant now);
+
 /// A plan with the live world that it was made against, and the access it changes.
 struct Planned {
   plan::Plan plan;
   model::World live;
   report::Access access;
+  Exit tests = Exit::ok;  ///< what the access tests come to, once the plan is applied
 };
+/// The changes in order, guarded, with the access that they change.
+[[nodiscard]] Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around,
+                                          const diff::ChangeSet& changes, const plan::Meta& meta,
+                                          const model::World& live, const Reached& reached);
+/// `reached` without sessions plans offline.
 [[nodiscard]] Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
-                                      const model::World& live, const Identities& identities);
+                                      const model::World& live, const Reached& reached);
 /// Reads the accounts and plans.
 [[nodiscard]] Said<Planned> read_and_plan(const Arguments& arguments, Surroundings& around,
                                           const config::Desired& desired, const Reached& reached);
 
+/// `--out` and how long what is written there may be applied.
+void add_plan_out(CLI::App& app, Arguments& arguments);
+/// A plan that was made: written to `--out`, said in the formats asked for, refused where a guard does.
+[[nodiscard]] Exit deliver_made(const Arguments& arguments, Surroundings& around, const Planned& planned);
 /// A plan in the formats asked for.
 [[nodiscard]] Exit deliver_plan(const Arguments& arguments, Surroundings& around, const Planned& planned);
 

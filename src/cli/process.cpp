@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "program.h"
 #include "ramify/cli/cli.h"
 #include "ramify/diag/ensure.h"
 
@@ -108,6 +109,7 @@ int run(int argc, char** argv) {
   around.interrupted = [] { return g_interrupted != 0; };
   around.hold_stop_signals = hold_stop_signals;
   around.owner = owner();
+  around.run_program = run_program;
   return run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), around);
 }
 

@@ -107,8 +107,8 @@ void read_recipients(const Entry& entry, const fs::path& folder, Connections& co
 }
 
 void read_connections(const Node& tree, const fs::path& folder, Connections& connections, Faults& faults) {
-  const Fields fields(tree, "a connection file", {"connections", "recipients", "trusted_accounts", "aliyun_config"},
-                      faults);
+  const Fields fields(tree, "a connection file",
+                      {"connections", "recipients", "trusted_accounts", "allowed_signers", "aliyun_config"}, faults);
   if (!fields.sound()) return;
   const Entry* accounts = fields.find("connections");
   if (accounts != nullptr && expect(*accounts->value, NodeKind::mapping, "\"connections\"", faults)) {
@@ -127,6 +127,10 @@ void read_connections(const Node& tree, const fs::path& folder, Connections& con
         if (id) connections.trusted_accounts.push_back(*std::move(id));
       }
     }
+  }
+  if (const Entry* entry = fields.find("allowed_signers")) {
+    const auto path = read_text(*entry->value, "\"allowed_signers\"", 1, 4096, faults);
+    if (path) connections.allowed_signers = (folder / *path).lexically_normal();
   }
   if (const Entry* entry = fields.find("aliyun_config")) {
     const auto path = read_text(*entry->value, "\"aliyun_config\"", 1, 4096, faults);

@@ -90,8 +90,20 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
   };
 
   budget.take(fmt::format("### {}\n", md_escape(view.verdict)));
+  if (plan.page && view.counts.all() != 0) {
+    budget.take(plan.page->broadens
+                    ? "\nIt **broadens** access: `apply --require` says how many people must approve it.\n"
+                    : "\nIt only narrows access: `apply --require-narrowing` says how many people must approve it.\n");
+  }
+  if (!view.refusing.empty()) {
+    std::vector<std::string> lines;
+    for (const auto& guard : view.refusing)
+      lines.push_back(fmt::format("{} ({}). {}", guard.text, guard.reason, guard.advice));
+    note(add_list(budget, refused_title(view), lines), "guard that trips", "guards that trip");
+  }
+  note(add_list(budget, "Guards lifted", view.lifted), "guard that was lifted", "guards that were lifted");
   note(add_list(budget, "Look twice", view.warnings), "warning", "warnings");
-  if (view.access && view.counts.all() != 0) {
+  if (view.shows_access()) {
     std::vector<std::string> lines;
     for (const auto& detail : *view.access) lines.push_back(detail.text);
     if (lines.empty()) lines.emplace_back(kNoAccessChange);
@@ -110,8 +122,10 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
                        fmt::join(left_out, ", "));
   }
   if (view.counts.all() != 0) {
-    out += fmt::format("\n<sub>plan {} · ramify {}</sub>\n", plan::digest(plan).substr(0, 12),
-                       html_escape(plan.tool_version));
+    const auto breadth = breadth_words(plan);
+    out +=
+        fmt::format("\n<sub>plan {} · {}{}good until {} · ramify {}</sub>\n", plan::digest(plan).substr(0, 12), breadth,
+                    breadth.empty() ? "" : " · ", format_instant(plan.expires), html_escape(plan.tool_version));
   }
   return out;
 }

@@ -44,11 +44,23 @@ std::string list(const Paint& paint, std::string_view title, char mark, const st
   return out;
 }
 
+std::string refusing(const Paint& paint, const PlanView& view) {
+  if (view.refusing.empty()) return {};
+  std::string out = "\n" + paint.bold(refused_title(view)) + "\n";
+  for (const auto& guard : view.refusing) {
+    out += indent(2) + paint.marked('!', "! " + guard.text) + "\n";
+    out += indent(6) + guard.reason + "\n" + indent(6) + guard.advice + "\n";
+  }
+  return out;
+}
+
 std::string view_text(const PlanView& view, const Style& style) {
   const Paint paint(style);
   std::string out = paint.bold(view.verdict) + "\n";
+  out += refusing(paint, view);
+  out += list(paint, "Guards lifted", '!', view.lifted);
   out += list(paint, "Look twice", '!', view.warnings);
-  if (view.access && view.counts.all() != 0) {
+  if (view.shows_access()) {
     out += "\n" + paint.bold(view.access_title) + "\n";
     out += view.access->empty() ? fmt::format("  {}\n", kNoAccessChange) : detail_lines(paint, *view.access, 2);
   }
@@ -68,12 +80,14 @@ std::string plan_text(const plan::Plan& plan, const Style& style, const Access& 
 }
 
 std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access) {
-  PlanView view = make_view(plan, access);
+  PlanView view = make_view(plan, access, Wording::drift);
+  view.refusing.clear();
+  view.lifted.clear();
   if (view.counts.all() == 0) {
     view.verdict = fmt::format("No drift: {} {} as declared.", text::count(plan.accounts.size(), "account"),
                                plan.accounts.size() == 1 ? "is" : "are");
   } else {
-    view.access_title = "Access, once it is as declared again";
+    view.access_title = "Access, beside what is declared";
     view.verdict = fmt::format("Drift in {}: apply would have {}.", text::count(view.accounts.size(), "account"),
                                to_string(view.counts));
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "access_words.h"
+
 #include "ramify/policy/catalogue.h"
 #include "ramify/text/text.h"
 
@@ -120,13 +122,13 @@ class Viewer {
   }
 
   /// What a change of trust means for those whom the plan's accounts do not hold.
-  [[nodiscard]] std::vector<Detail> outsiders(const ops::Change& change) const {
+  [[nodiscard]] std::vector<Detail> outsiders(const ops::Change& change, Wording wording) const {
     const auto* object = std::get_if<model::ObjectRef>(&change.target.subject);
     if (object == nullptr || object->kind != model::ObjectKind::role) return {};
     const auto role = fmt::format("{}/{}", change.target.account.str(), text::printable(object->name));
     for (const auto& field : change.fields) {
       if (field.field != Field::trust) continue;
-      return outsider_details(field.before.value_or(""), field.after.value_or(""), role, own(change), names_);
+      return outsider_details(field.before.value_or(""), field.after.value_or(""), role, own(change), names_, wording);
     }
     return {};
   }
@@ -227,7 +229,13 @@ std::string brief(const Counts& counts) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-PlanView make_view(const plan::Plan& plan, const Access& access) {
+bool PlanView::shows_access() const {
+  if (!access) return false;
+  return counts.all() != 0 ||
+         std::any_of(access->begin(), access->end(), [](const Detail& d) { return d.mark == '!'; });
+}
+
+PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording) {
   const Viewer viewer(plan);
   PlanView view;
   std::map<model::AccountKey, std::vector<model::Address>> order;
@@ -251,7 +259,7 @@ PlanView make_view(const plan::Plan& plan, const Access& access) {
       view.irreversible.push_back(
           fmt::format("{}: {} ({})", address.account.str(), step_words(step.change), descriptor.undo_note));
     }
-    for (auto& detail : viewer.outsiders(step.change)) outsiders.push_back(std::move(detail));
+    for (auto& detail : viewer.outsiders(step.change, wording)) outsiders.push_back(std::move(detail));
     const auto* attachment = std::get_if<model::Attachment>(&step.change.target.subject);
     if (attachment != nullptr && step.change.op == Op::attach_policy && Viewer::is_high_risk(attachment->policy)) {
       view.warnings.push_back(fmt::format("{}: {} gets {}, a high-risk policy", address.account.str(),
@@ -271,10 +279,24 @@ PlanView make_view(const plan::Plan& plan, const Access& access) {
         remark_words(remark) +
         (remark.place ? fmt::format("  ({})", text::printable(model::to_string(*remark.place))) : std::string()));
   }
-  if (access) view.access = access_details(*access);
-  if (view.access) view.access->insert(view.access->begin(), outsiders.begin(), outsiders.end());
+  if (access) {
+    view.access = access_details(*access, wording);
+    view.access->insert(view.access->begin(), outsiders.begin(), outsiders.end());
+  } else if (plan.page) {
+    view.access.emplace();
+    for (const auto& line : plan.page->lines)
+      view.access->push_back({line.mark, line.depth, text::printable(line.text)});
+  }
+  add_guards(view, plan);
   view.verdict = verdict(view.counts, plan, view.accounts.size());
   return view;
+}
+
+std::vector<plan::AccessPage::Line> access_lines(const plan::Plan& plan, const access::Facts& access, Wording wording) {
+  std::vector<plan::AccessPage::Line> lines;
+  const PlanView view = make_view(plan, access, wording);
+  for (const auto& detail : *view.access) lines.push_back({detail.mark, detail.depth, detail.text});
+  return lines;
 }
 
 }  // namespace ramify::report

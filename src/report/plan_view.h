@@ -40,11 +40,22 @@ struct AccountView {
   std::vector<ObjectView> objects;
 };
 
+/// A guard that refuses the plan: where and why, what it is afraid of, and what to do.
+struct GuardView {
+  std::string text;
+  std::string reason;
+  std::string advice;
+};
+
 /// A plan, in words, for every format that is not the plan itself. All texts are fit for one line of a terminal.
 struct PlanView {
   std::string verdict;
+  std::vector<GuardView> refusing;  ///< guards that trip
+  std::vector<std::string> lifted;  ///< guards that a flag lifted
   Counts counts;
   std::string access_title = "Access";
+  /// Whether there is anything to say about access: changes, or a test that is not kept.
+  [[nodiscard]] bool shows_access() const;
   std::optional<std::vector<Detail>> access;
   std::vector<AccountView> accounts;
   std::vector<std::string> warnings;  ///< what a reviewer should not miss
@@ -52,13 +63,18 @@ struct PlanView {
   std::vector<std::string> irreversible;
 };
 
-[[nodiscard]] PlanView make_view(const plan::Plan& plan, const Access& access);
+/// guard_words.cpp
+void add_guards(PlanView& view, const plan::Plan& plan);
+/// `Refused: 2 guards trip`
+[[nodiscard]] std::string refused_title(const PlanView& view);
+/// `broadens access`, `only narrows access`; empty where the plan does not tell.
+[[nodiscard]] std::string breadth_words(const plan::Plan& plan);
+
+[[nodiscard]] PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording = Wording::plan);
 
 /// `3 to create, 1 to change, 0 to delete`.
 [[nodiscard]] std::string to_string(const Counts& counts);
 /// The same without what is none.
 [[nodiscard]] std::string brief(const Counts& counts);
-/// Where the access page is empty.
-inline constexpr std::string_view kNoAccessChange = "nobody gains or loses access";
 
 }  // namespace ramify::report

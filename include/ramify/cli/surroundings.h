@@ -4,12 +4,19 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "ramify/client/client.h"
 #include "ramify/client/credentials.h"
 #include "ramify/diag/instant.h"
 
 namespace ramify::cli {
+
+/// What another program said, and how it ended.
+struct ProgramOutput {
+  int status = 0;  ///< its exit code; 128 and more: ended by a signal
+  std::string out;
+};
 
 /// All that a command sees of the process around it: results go to `out`, diagnostics and progress to `err`.
 struct Surroundings {
@@ -31,6 +38,10 @@ struct Surroundings {
   std::function<std::function<void()>()> hold_stop_signals{};
   /// Who we are, for those who find our lock: `pid 4711 of deploy on ci-3`.
   std::string owner{};
+  /// Runs a program found on the PATH, without a shell: its standard output is taken, its standard error is ours, or
+  /// nobody's where `quiet`. An error where it cannot be started.
+  std::function<Result<ProgramOutput>(const std::vector<std::string>& argv, const std::string& input, bool quiet)>
+      run_program{};
 };
 
 }  // namespace ramify::cli

@@ -25,6 +25,8 @@ struct Connections {
   /// user (`company-b/ci-bot`), project or `default` -> certificate files, made absolute against the file's folder.
   std::map<std::string, std::vector<std::filesystem::path>> recipients;
   std::vector<model::AccountId> trusted_accounts;
+  /// Whose signatures approve plans: an allowed_signers file, made absolute.
+  std::optional<std::filesystem::path> allowed_signers;
   /// `aliyun_config:` — the aliyun CLI's configuration file to take profiles from, made absolute; its usual place where
   /// absent.
   std::optional<std::filesystem::path> aliyun_config;

@@ -2,9 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "ramify/access/access.h"
+#include "ramify/access/changes.h"
 #include "ramify/apply/apply.h"
 #include "ramify/check/verify.h"
 #include "ramify/diag/diagnostic.h"
@@ -20,7 +21,13 @@ struct Style {
 
 /// Who can newly become which role, and who no longer: a plan's first page. Absent where it is not known (a plan read
 /// from a file).
-using Access = std::optional<access::AccessDiff>;
+using Access = std::optional<access::Facts>;
+
+/// Said where the access page is empty.
+inline constexpr std::string_view kNoAccessChange = "nobody gains or loses access";
+
+/// A plan tells what will be, drift what is beside what is declared.
+enum class Wording { plan, drift };
 
 /// `file:line:col: error: message [code]`, source line, caret, notes, help; one blank line between. Ends with a summary
 /// line `2 errors, 1 warning`.
@@ -40,6 +47,11 @@ using Access = std::optional<access::AccessDiff>;
                                         const Access& access = {});
 /// schemas/plan-report.schema.json is the plan file's own: the same JSON.
 [[nodiscard]] std::string plan_json(const plan::Plan& plan);
+/// The access page of a plan, for the plan to keep.
+[[nodiscard]] std::vector<plan::AccessPage::Line> access_lines(const plan::Plan& plan, const access::Facts& access,
+                                                               Wording wording = Wording::plan);
+/// What a plan file is bound to: its digest, what approving it comes to, until when it holds, its commit.
+[[nodiscard]] std::string binding_text(const plan::Plan& plan);
 
 [[nodiscard]] std::string step_line(const plan::Step& step, const apply::StepResult& result, std::size_t total,
                                     const Style& style);
@@ -47,6 +59,9 @@ using Access = std::optional<access::AccessDiff>;
 /// schemas/apply.schema.json.
 [[nodiscard]] std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result);
 
+/// Every probe with what came of it, and for people how to switch to the role on the console.
 [[nodiscard]] std::string verify_text(const std::vector<check::ProbeResult>& results, const Style& style);
+/// schemas/verify.schema.json. It holds no credentials.
+[[nodiscard]] std::string verify_json(const std::vector<check::ProbeResult>& results);
 
 }  // namespace ramify::report

@@ -141,7 +141,7 @@ TEST_CASE("files appear whole, and for their owner only") {
         (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
   CHECK(office.read("plan.md").rfind("### Plan: 4 to create", 0) == 0);
   CHECK(office.go({"plan", office.config, "--out", "/nowhere/plan.json"}) == 1);
-  CHECK(office.err == "error: cannot write /nowhere/plan.json: No such file or directory\n");
+  CHECK(office.err.find("error: cannot write /nowhere/plan.json: No such file or directory\n") != std::string::npos);
 }
 
 TEST_CASE("verify refuses a key that everybody can read, and what is no key") {

@@ -1,0 +1,96 @@
+#include "guarding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ramify/live/versions.h"
+#include "ramify/text/text.h"
+
+namespace ramify::cli {
+
+namespace {
+
+/// What CLI11 says for a flag that was given without a value.
+constexpr std::string_view kBare = "true";
+
+bool carries_mark(const model::World& live, const model::Address& policy, const std::string& project) {
+  const auto account = live.accounts.find(policy.account);
+  if (account == live.accounts.end()) return false;
+  const auto found = account->second.policies.find(model::PolicyName::from_service(policy.object.name));
+  if (found == account->second.policies.end()) return false;
+  const auto mark = found->second.tags.find(std::string(model::kOwnerTag));
+  return mark != found->second.tags.end() && mark->second == project;
+}
+
+bool says_nothing(const model::Account& account, const model::AccountScope& scope) {
+  return account.users.empty() && account.groups.empty() && account.roles.empty() && account.policies.empty() &&
+         scope.absent.empty();
+}
+
+}  // namespace
+
+void add_guards(CLI::App& app, Arguments& arguments) {
+  for (const plan::Guard& guard : plan::guards()) {
+    const std::string name(guard.name);
+    app.add_flag("--allow-" + name)
+        ->description(fmt::format("Go on where the guard \"{}\" trips: {}", name, guard.reason))
+        ->each([&arguments, name](const std::string& value) {
+          arguments.allowed.push_back({name, value == kBare ? std::string() : value});
+        })
+        ->type_name("[=WHERE]")
+        ->group("Guards");
+  }
+  app.add_option("--max-deletions", arguments.limits.deletions, "Deletions of one kind in one account (default: 5)")
+      ->check(CLI::Range(0, 1'000'000))
+      ->type_name("N")
+      ->group("Guards");
+  app.add_option("--max-deletion-share", arguments.limits.share_percent,
+                 "The same as a share of ten objects or more (default: 25)")
+      ->check(CLI::Range(0, 100))
+      ->type_name("PERCENT")
+      ->group("Guards");
+}
+
+plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& desired) {
+  plan::GuardBasis basis;
+  basis.limits = arguments.limits;
+  basis.allowed = arguments.allowed;
+  basis.admins = static_cast<int>(desired.admins_minimum);
+  for (const auto& [key, account] : desired.world.accounts) {
+    const auto found = desired.scope.accounts.find(key);
+    const model::AccountScope scope = found == desired.scope.accounts.end() ? model::AccountScope{} : found->second;
+    if (says_nothing(account, scope)) basis.empty.insert(key);
+    if (!scope.protect.empty()) basis.protect.emplace(key, scope.protect);
+  }
+  return basis;
+}
+
+Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
+                                         const config::Connections& connections, const client::Sessions& sessions,
+                                         const Identities& identities) {
+  plan::GuardSources sources;
+  for (const auto& [key, identity] : identities) sources.operators.emplace(key, identity.arn);
+  sources.trusted_accounts = connections.trusted_accounts;
+  std::vector<model::Address> policies;
+  for (const plan::Step& step : plan.steps) {
+    if (step.change.op != ops::Op::create_policy_version) continue;
+    model::Address policy = ops::owner(step.change.target);
+    if (!carries_mark(live, policy, plan.project)) policies.push_back(std::move(policy));
+  }
+  auto evictions = live::evictions(sessions, policies);
+  if (!evictions) return tl::unexpected(std::move(evictions.error()));
+  sources.evictions = *std::move(evictions);
+  return sources;
+}
+
+Error refusal(const std::vector<plan::Finding>& findings) {
+  std::vector<std::string> where;
+  for (const plan::Finding& finding : findings) {
+    if (!finding.lifted_by) where.push_back(fmt::format("{} at {}", finding.guard, text::printable(finding.where)));
+  }
+  return {ErrorKind::guard, fmt::format("the plan is refused by its guards: {}", fmt::join(where, ", ")),
+          "the plan says why, what to do, and which flag lifts each", std::nullopt};
+}
+
+}  // namespace ramify::cli

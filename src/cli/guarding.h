@@ -1,0 +1,21 @@
+#pragma once
+
+#include "connect.h"
+#include "ramify/config/config.h"
+#include "ramify/plan/plan.h"
+
+namespace ramify::cli {
+
+/// `--allow-<guard>[=WHERE]` for every guard, and the limits of deletion.
+void add_guards(CLI::App& app, Arguments& arguments);
+
+/// What the guards go by, as the command line and the files say it.
+[[nodiscard]] plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& desired);
+/// What they go by beside it. Asks the accounts only about policies that others made and the plan changes.
+[[nodiscard]] Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
+                                                       const config::Connections& connections,
+                                                       const client::Sessions& sessions, const Identities& identities);
+/// Why the plan is refused, for `say`.
+[[nodiscard]] Error refusal(const std::vector<plan::Finding>& findings);
+
+}  // namespace ramify::cli

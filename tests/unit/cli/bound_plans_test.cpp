@@ -1,0 +1,161 @@
+#include "reviewer.h"
+
+namespace ramify::cli::test {
+namespace {
+
+constexpr const char* kDocument = R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:%","Resource":"*"}]})";
+
+std::string document(const std::string& action) {
+  std::string text = kDocument;
+  return text.replace(text.find('%'), 1, action);
+}
+
+std::string configuration(const std::string& word, const std::string& action, bool all) {
+  const std::string leaving = R"(
+      leaving-role: {description: going, trust: [{account: company-a}]}
+    users:
+      alice: {comments: )" + word +
+                              R"(}
+      bob: {comments: going}
+    groups:
+      crew: {comments: )" + word +
+                              R"(, can_assume: [company-a/ci]}
+    policies:
+      read: {description: )" + word +
+                              ", document: " + document(action) + R"(}
+      leaving-policy: {description: going, document: )" +
+                              document("PutObject") + "}";
+  const std::string staying = R"(
+    users:
+      alice: {comments: )" + word +
+                              R"(}
+    groups:
+      crew: {comments: )" + word +
+                              R"(, can_assume: [company-a/ci]}
+    policies:
+      read: {description: )" + word +
+                              ", document: " + document(action) + "}";
+  return R"(ramify: 1
+project: perf
+accounts:
+  company-a:
+    id: "1000000000000001"
+    roles:
+      ci: {description: )" +
+         word + ", trust: [{account: company-a}]}" + (all ? leaving : staying) + "\n";
+}
+
+const std::string kBefore = configuration("old", "GetObject", true);
+const std::string kAfter = configuration("new", "ListObjects", false);
+
+/// Somebody else changes what a step is about to change or delete.
+void meddle(const Reviewer& reviewer, const std::string& op, const std::string& name) {
+  if (op == "update_role" || op == "delete_role") {
+    reviewer.call("company-a", "UpdateRole", {{"RoleName", name}, {"NewDescription", "theirs"}});
+  } else if (op == "update_user" || op == "delete_user") {
+    reviewer.call("company-a", "UpdateUser", {{"UserName", name}, {"NewComments", "theirs"}});
+  } else if (op == "update_group" || op == "delete_group") {
+    reviewer.call("company-a", "UpdateGroup", {{"GroupName", name}, {"NewComments", "theirs"}});
+  } else if (op == "create_policy_version") {
+    reviewer.call("company-a", "CreatePolicyVersion",
+                  {{"PolicyName", name}, {"PolicyDocument", document("*")}, {"SetAsDefault", "true"}});
+  } else if (op == "update_policy_description" || op == "delete_policy") {
+    reviewer.call("company-a", "UpdatePolicyDescription", {{"PolicyName", name}, {"NewDescription", "theirs"}});
+  }
+}
+
+struct Step {
+  std::string op;
+  std::string address;
+  std::string name;
+};
+
+std::vector<Step> steps_of(const Reviewer& reviewer) {
+  std::vector<Step> steps;
+  const auto saved = reviewer.saved();
+  for (const auto& step : saved.at("steps")) {
+    const auto object = step.at("subject").value("object", "");
+    steps.push_back({step.at("op"), step.at("address"), object.substr(object.find('/') + 1)});
+  }
+  return steps;
+}
+
+TEST_CASE("an object changed before the apply: exit 5 by its name and not one write, whichever it is") {
+  std::vector<Step> steps;
+  {
+    Reviewer first;
+    REQUIRE(first.apply(first.file("ramify.yaml", kBefore)) == 0);
+    REQUIRE(first.save(kAfter) == 0);
+    steps = steps_of(first);
+  }
+  REQUIRE(steps.size() >= 8);
+  for (const Step& step : steps) {
+    CAPTURE(step.address);
+    Reviewer reviewer;
+    REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+    REQUIRE(reviewer.save(kAfter) == 0);
+    meddle(reviewer, step.op, step.name);
+    reviewer.server->clear_log();
+    CHECK(reviewer.apply(reviewer.plan) == 5);
+    CHECK(reviewer.err.find("error: the plan is stale: changed since it was made: " + step.address) !=
+          std::string::npos);
+    CHECK(reviewer.writes().empty());
+  }
+}
+
+TEST_CASE("an object changed while the apply runs: it stops before its write, exit 5, and begins nothing more") {
+  std::vector<Step> steps;
+  for (std::size_t at = 1; at == 1 || at < steps.size(); ++at) {
+    Reviewer reviewer;
+    REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+    REQUIRE(reviewer.save(kAfter) == 0);
+    steps = steps_of(reviewer);
+    const Step& step = steps[at];
+    CAPTURE(step.address);
+    CAPTURE(step.op);
+    bool met = false;
+    reviewer.after_write = [&](std::size_t writes) {
+      if (writes != at || met) return;
+      met = true;
+      meddle(reviewer, step.op, step.name);
+    };
+    reviewer.server->clear_log();
+    CHECK(reviewer.apply(reviewer.plan) == 5);
+    CHECK(met);
+    CHECK(reviewer.writes().size() == at + 1);  // one of them is somebody else's
+    CHECK((reviewer.out + reviewer.err).find("the plan is stale: " + step.address) != std::string::npos);
+  }
+}
+
+TEST_CASE("a plan that nobody disturbs is applied, and says what it was bound to") {
+  Reviewer reviewer;
+  REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+  REQUIRE(reviewer.save(kAfter, {"-o", "text"}) == 0);
+  const auto page = reviewer.out;
+  CHECK(reviewer.err.find("Plan sha256:" + reviewer.saved().at("digest").get<std::string>()) != std::string::npos);
+  CHECK(reviewer.run({"show", reviewer.plan}) == 0);
+  CHECK(reviewer.out.rfind(page, 0) == 0);
+  CHECK(reviewer.run({"show", reviewer.plan, "--digest"}) == 0);
+  CHECK(reviewer.out == "sha256:" + reviewer.saved().at("digest").get<std::string>() + "\n");
+  CHECK(reviewer.apply(reviewer.plan) == 0);
+  CHECK(reviewer.go({"plan", reviewer.file("ramify.yaml"), "--detailed-exitcode"}) == 0);
+}
+
+TEST_CASE("an expired plan is exit 5, and its end cannot be moved") {
+  Reviewer reviewer;
+  REQUIRE(reviewer.save(kConfiguration, {"--expires-in", "30m"}) == 0);
+  reviewer.ahead = std::chrono::minutes(30);
+  CHECK(reviewer.apply(reviewer.plan) == 5);
+  CHECK(reviewer.err == "error: the plan expired at " + reviewer.saved().at("expires").get<std::string>() +
+                            "\n  help: nothing was done; plan again and have the new plan reviewed\n");
+  auto json = reviewer.saved();
+  json["expires"] = "2099-01-01T00:00:00Z";
+  CHECK(reviewer.apply(reviewer.file("later.json", json.dump())) == 1);
+  CHECK(reviewer.err.find("error: this plan is not as it was written: its digest is that of another") !=
+        std::string::npos);
+  CHECK(reviewer.writes().empty());
+  CHECK(reviewer.save(kConfiguration, {"--expires-in", "soon"}) == 64);
+}
+
+}  // namespace
+}  // namespace ramify::cli::test
