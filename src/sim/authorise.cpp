@@ -5,39 +5,70 @@
 #include <algorithm>
 
 #include "documents.h"
+#include "ramify/policy/catalogue.h"
+#include "ramify/policy/compiled.h"
+#include "ramify/wire/permission.h"
 
 namespace ramify::sim {
 namespace {
 
+using policy::CompiledDocument;
 using policy::Decision;
-using policy::Document;
 using policy::Layer;
+using policy::OutcomeBuilder;
+using policy::Question;
 using policy::Verdict;
 
-policy::IdentityPolicies identity_policies(const Context& context) {
-  policy::IdentityPolicies out;
+/// What the caller holds.
+struct Held {
+  std::vector<const CompiledDocument*> account_scope;
+  std::vector<const CompiledDocument*> group_scope;
+  std::vector<std::string> unknown;  ///< system policies of which no document is known, or not the whole of it
+};
+
+void hold(Held& held, const Context& context, const AttachmentKey& attachment) {
+  const Account& account = context.account;
+  DocumentCache& cache = context.store.documents;
+  const DocumentCache::Entry* entry = nullptr;
+  if (attachment.policy_kind == PolicyKind::custom) {
+    const auto policy = account.policies.find(attachment.policy);
+    if (policy != account.policies.end()) {
+      entry = &cache.find(policy->second.current().document, policy::DocumentKind::identity);
+    }
+  } else if (const auto seeded = account.system_policies.find(attachment.policy);
+             seeded != account.system_policies.end()) {
+    entry = &cache.find(seeded->second.document, policy::DocumentKind::identity);
+  } else {
+    entry = cache.catalogue(attachment.policy);
+    const auto* known = policy::find_system_policy(attachment.policy);
+    if (known != nullptr && known->knowledge != policy::Knowledge::whole) held.unknown.emplace_back(known->name);
+  }
+  if (entry == nullptr || !entry->document) return;
+  if (attachment.resource_group.empty()) {
+    held.account_scope.push_back(&*entry->document);
+  } else if (context.switches.resource_group_grants_reach_ram) {
+    held.group_scope.push_back(&*entry->document);
+  }
+}
+
+Held held_by(const Context& context) {
+  Held held;
   const Account& account = context.account;
   const auto take = [&](PrincipalKind kind, const std::string& folded) {
     for (auto it = account.attachments.lower_bound(AttachmentKey{kind, folded, PolicyKind::custom, {}, {}});
          it != account.attachments.end() && it->first.kind == kind && it->first.principal == folded; ++it) {
-      auto document = parsed_identity(attached_document(account, it->first));
-      if (!document) continue;
-      if (it->first.resource_group.empty()) {
-        out.account_scope.push_back(std::move(*document));
-      } else if (context.switches.resource_group_grants_reach_ram) {
-        out.resource_group_scope.push_back(std::move(*document));
-      }
+      hold(held, context, it->first);
     }
   };
   if (context.caller.kind == Caller::Kind::session) {
     take(PrincipalKind::role, fold(context.caller.session.role_name));
-    return out;
+    return held;
   }
   take(PrincipalKind::user, context.caller.user);
   for (const auto& [folded, group] : account.groups) {
     if (group.members.count(context.caller.user) != 0) take(PrincipalKind::group, folded);
   }
-  return out;
+  return held;
 }
 
 policy::Request request_for(const Context& context, std::string action, std::string resource) {
@@ -56,15 +87,21 @@ policy::Request request_for(const Context& context, std::string action, std::str
   return request;
 }
 
-tl::unexpected<ApiError> denied(const Context& context, const std::string& action, Layer layer, Verdict verdict) {
-  auto error =
-      refuse(403, "NoPermission", "You are not authorized to do this action. You should be authorized by RAM.");
+tl::unexpected<ApiError> denied(const Context& context, const policy::Request& request, Layer layer, Verdict verdict,
+                                const std::vector<std::string>& unknown = {}) {
+  std::string message = "You are not authorized to do this action. You should be authorized by RAM.";
+  if (!unknown.empty() && verdict == Verdict::implicit_deny) {
+    message += fmt::format(" (The simulator does not know the whole document of {}; a seed file can give it.)",
+                           fmt::join(unknown, ", "));
+  }
+  auto error = refuse(403, "NoPermission", std::move(message));
   const auto& caller = context.caller;
   const bool session = caller.kind == Caller::Kind::session;
   nlohmann::json detail;
   detail["PolicyType"] = std::string(policy::to_string(layer));
   detail["NoPermissionType"] = verdict == Verdict::explicit_deny ? "ExplicitDeny" : "ImplicitDeny";
-  detail["AuthAction"] = action;
+  detail["AuthAction"] = request.action;
+  detail["AuthResource"] = request.resource;
   detail["AuthPrincipalType"] = session ? "AssumedRoleUser" : "SubUser";
   detail["AuthPrincipalOwnerId"] = caller.account_id;
   detail["AuthPrincipalDisplayName"] =
@@ -73,53 +110,52 @@ tl::unexpected<ApiError> denied(const Context& context, const std::string& actio
   return error;
 }
 
-bool only_denies(const Document& document) {
-  return std::all_of(document.statements.begin(), document.statements.end(),
-                     [](const policy::Statement& s) { return s.effect == policy::Effect::deny; });
+Verdict ask(const std::vector<const CompiledDocument*>& documents, const Question& question) {
+  OutcomeBuilder builder;
+  for (const CompiledDocument* document : documents) document->ask(question, {}, 0, builder);
+  return policy::to_decision(std::move(builder).build()).verdict;
+}
+
+/// Service-linked roles are outside control policies.
+bool is_service_linked(const Caller& caller) {
+  constexpr std::string_view kPrefix = "AliyunServiceRoleFor";
+  return caller.kind == Caller::Kind::session && fold(caller.session.role_name).rfind(fold(kPrefix), 0) == 0;
 }
 
 /// Each control policy is one level from the root down, and every level must allow. FullAliyunAccess stands beside a
 /// policy that only denies, as the resource directory attaches it to every level.
-Decision control_decision(const Account& owner, const policy::Request& request) {
+Verdict control_verdict(const Context& context, const Account& owner, const Question& question) {
+  if (is_service_linked(context.caller)) return Verdict::allow;
   for (const auto& level : owner.control_policies) {
-    auto document = parsed_identity(level.document);
-    if (!document) continue;
-    std::vector<Document> set;
-    if (only_denies(*document)) {
-      policy::Statement full;
-      full.actions = {"*"};
-      full.resources = {"*"};
-      set.push_back(Document{{full}});
-    }
-    set.push_back(std::move(*document));
-    const Decision decision = policy::evaluate(set, request);
-    if (decision.verdict != Verdict::allow) return decision;
+    const auto& entry = context.store.documents.find(level.document, policy::DocumentKind::identity);
+    if (!entry.document) continue;
+    const Verdict verdict = ask({&*entry.document}, question);
+    if (verdict == Verdict::implicit_deny && entry.only_denies) continue;
+    if (verdict != Verdict::allow) return verdict;
   }
-  Decision allowed;
-  allowed.verdict = Verdict::allow;
-  return allowed;
+  return Verdict::allow;
 }
 
 /// Everything but a resource's own policy.
-Answer<void> authorise_identity(const Context& context, const Account& owner, const policy::Request& request) {
-  if (const auto control = control_decision(owner, request); control.verdict != Verdict::allow) {
-    return denied(context, request.action, Layer::control, control.verdict);
+Answer<void> authorise_identity(const Context& context, const Account& owner, const policy::Request& request,
+                                const Held& held) {
+  const Question question(request);
+  if (const auto control = control_verdict(context, owner, question); control != Verdict::allow) {
+    return denied(context, request, Layer::control, control);
   }
   if (context.caller.kind == Caller::Kind::session && !context.caller.session.policy.empty()) {
-    const auto document = parsed_identity(context.caller.session.policy);
-    const std::vector<Document> set = document ? std::vector<Document>{*document} : std::vector<Document>{};
-    if (const auto session = policy::evaluate(set, request); session.verdict != Verdict::allow) {
-      return denied(context, request.action, Layer::session, session.verdict);
-    }
+    const auto& entry = context.store.documents.find(context.caller.session.policy, policy::DocumentKind::identity);
+    const auto session = entry.document ? ask({&*entry.document}, question) : Verdict::implicit_deny;
+    if (session != Verdict::allow) return denied(context, request, Layer::session, session);
   }
-  const auto policies = identity_policies(context);
-  const auto account_scope = policy::evaluate(policies.account_scope, request);
-  if (account_scope.verdict == Verdict::allow) return {};
-  const auto decision = policy::evaluate_identity(policies, request);
-  if (decision.verdict == Verdict::allow) return {};
-  const bool by_group = account_scope.verdict == Verdict::implicit_deny && decision.verdict == Verdict::explicit_deny;
-  return denied(context, request.action, by_group ? Layer::identity_resource_group : Layer::identity_account,
-                decision.verdict);
+  const Verdict own = ask(held.account_scope, question);
+  if (own == Verdict::allow) return {};
+  if (own == Verdict::explicit_deny) return denied(context, request, Layer::identity_account, own);
+  const Verdict group = ask(held.group_scope, question);
+  if (group == Verdict::allow) return {};
+  return denied(context, request,
+                group == Verdict::explicit_deny ? Layer::identity_resource_group : Layer::identity_account, group,
+                held.unknown);
 }
 
 void add_external_id(policy::Request& request, const std::string& external_id) {
@@ -130,51 +166,35 @@ std::string role_resource(const Account& owner, const std::string& role_name) {
   return fmt::format("acs:ram::{}:role/{}", owner.id, role_name);
 }
 
-std::string before_at(const std::string& name) {
-  return name.substr(0, name.find('@'));
+/// The values of a parameter as far as they name what the call acts on: a user's id and the caller's own keys count as
+/// the user's name.
+std::vector<std::string> naming_values(const Context& context, const Params& params, std::string_view name) {
+  if (name == "ResourceNames" || name == "ResourcePrincipalName") return params.strings(name);
+  if (params.has(name)) return {params.text(name)};
+  if (name != "UserName") return {};
+  if (params.has("UserId")) {
+    const std::string id = params.text("UserId");
+    for (const auto& [folded, user] : context.account.users) {
+      if (user.id == id) return {user.name};
+    }
+  }
+  const bool keys = context.operation.name.find("AccessKey") != std::string_view::npos;
+  const bool says_nobody = !params.has("UserPrincipalName") && !params.has("UserId");
+  if (keys && says_nobody && context.caller.kind == Caller::Kind::user) return {context.caller.user};
+  return {};
 }
 
 }  // namespace
 
-std::vector<std::string> resources_of(const Context& context, const Params& params) {
-  std::vector<std::string> out;
-  const auto add = [&](std::string_view noun, const std::string& name) {
-    out.push_back(fmt::format("acs:ram::{}:{}/{}", context.account.id, noun, name));
-  };
-  if (params.has("UserName")) add("user", params.text("UserName"));
-  if (params.has("UserPrincipalName")) add("user", before_at(params.text("UserPrincipalName")));
-  if (params.has("UserId")) {
-    for (const auto& [folded, user] : context.account.users) {
-      if (user.id == params.text("UserId")) add("user", user.name);
-    }
-  }
-  if (params.has("GroupName")) add("group", params.text("GroupName"));
-  if (params.has("RoleName")) add("role", params.text("RoleName"));
-  if (params.has("PrincipalName") && params.has("PrincipalType")) {
-    const std::string type = params.text("PrincipalType");
-    add(type == "IMSUser" ? "user" : (type == "IMSGroup" ? "group" : "role"), before_at(params.text("PrincipalName")));
-  }
-  if (params.has("PolicyName")) {
-    if (params.text("PolicyType") == "System") {
-      out.push_back(fmt::format("acs:ram::system:policy/{}", params.text("PolicyName")));
-    } else {
-      add("policy", params.text("PolicyName"));
-    }
-  }
-  if (params.has("SerialNumber")) out.push_back(params.text("SerialNumber"));
-  for (const auto& name : params.strings("ResourceNames")) add(params.text("ResourceType"), name);
-  for (const auto& name : params.strings("ResourcePrincipalName")) add("user", before_at(name));
-  const bool own_keys = context.operation.name.find("AccessKey") != std::string_view::npos && out.empty();
-  if (own_keys && context.caller.kind == Caller::Kind::user) add("user", context.caller.user);
-  if (out.empty()) out.push_back(fmt::format("acs:ram::{}:*", context.account.id));
-  return out;
-}
-
 Answer<void> authorise(const Context& context, const Params& params) {
   if (context.caller.kind == Caller::Kind::root || context.operation.permission.empty()) return {};
-  for (auto& resource : resources_of(context, params)) {
-    auto allowed = authorise_identity(context, context.account,
-                                      request_for(context, std::string(context.operation.permission), resource));
+  const Held held = held_by(context);
+  const auto needed = wire::permissions(
+      context.operation, [&](std::string_view name) { return naming_values(context, params, name); },
+      context.account.id);
+  for (const wire::Permission& right : needed) {
+    auto allowed =
+        authorise_identity(context, context.account, request_for(context, right.action, right.resource), held);
     if (!allowed) return allowed;
   }
   return {};
@@ -184,7 +204,7 @@ Answer<void> authorise_assuming(const Context& context, const Account& owner, co
                                 const std::string& external_id) {
   auto request = request_for(context, "sts:AssumeRole", role_resource(owner, role_name));
   add_external_id(request, external_id);
-  return authorise_identity(context, owner, request);
+  return authorise_identity(context, owner, request, held_by(context));
 }
 
 Answer<void> authorise_by_trust(const Context& context, const Account& owner, const Role& role,
@@ -195,11 +215,12 @@ Answer<void> authorise_by_trust(const Context& context, const Account& owner, co
   caller.account_id = context.caller.account_id;
   caller.arn = request.context["acs:PrincipalARN"].front();
   caller.kind = context.caller.kind == Caller::Kind::session ? policy::Caller::Kind::role : policy::Caller::Kind::user;
-  const auto trust = policy::parse(role.trust, policy::DocumentKind::trust);
-  Decision decision;
-  if (trust) decision = policy::evaluate_trust(*trust, caller, request);
+  const auto& trust = context.store.documents.find(role.trust, policy::DocumentKind::trust);
+  OutcomeBuilder builder;
+  if (trust.document) trust.document->ask_trust(Question(request), policy::TrustCaller(caller), builder);
+  const Decision decision = policy::to_decision(std::move(builder).build());
   if (decision.verdict == Verdict::allow) return {};
-  return denied(context, request.action, Layer::trust, decision.verdict);
+  return denied(context, request, Layer::trust, decision.verdict);
 }
 
 }  // namespace ramify::sim

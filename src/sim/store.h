@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attachment_table.h"
+#include "document_cache.h"
 #include "table.h"
 
 namespace ramify::sim {
@@ -226,7 +227,8 @@ struct Store {
   Table<std::string, Account> accounts;          ///< by id
   Table<std::string, Session> sessions;          ///< by AccessKey id
   Table<std::string, std::uint64_t> generation;  ///< how often something of this kind and name was made
-  std::map<std::string, KeyOwner> key_owners;       ///< by AccessKey id; derived, see index_keys
+  std::map<std::string, KeyOwner> key_owners;    ///< by AccessKey id; derived, see index_keys
+  DocumentCache documents;                       ///< policies as the authorisation reads them; derived
 
   /// To be called after keys came or went and after a user was renamed.
   void index_keys();
