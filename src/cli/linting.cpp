@@ -57,8 +57,9 @@ Said<LintKnowledge> lint_knowledge(const Arguments& arguments, Surroundings& aro
   knowledge.rules = arguments.lint.rules;
   for (const std::string& rule : knowledge.rules) {
     if (access::find_lint_rule(rule) == nullptr) {
-      return tl::unexpected(refuse(fmt::format("no rule is called \"{}\"", text::printable(rule)), arguments, around,
-                                   "docs/lint.md lists the rules"));
+      refuse(fmt::format("no rule is called \"{}\"", text::printable(rule)), arguments, around,
+             "docs/lint.md lists the rules");
+      return tl::unexpected(Exit::usage);
     }
   }
   if (arguments.connections) {
@@ -112,6 +113,16 @@ report::LintReport lint_beside(const config::Loaded& loaded, Instant now) {
                            [](const auto& f) { return f.finding.severity == access::LintSeverity::suggestion; }),
             all.end());
   return report;
+}
+
+Exit lint_for_plan(const Arguments& arguments, Surroundings& around) {
+  if (arguments.lint.fail_on.empty()) return Exit::ok;
+  const auto loaded = config::load(arguments.path, {around.environment.now()});
+  const auto found = lint_beside(loaded, around.environment.now());
+  const Diagnostics said_already;
+  const report::LintReport report{loaded.sources, said_already, found.findings};
+  say(loaded.sources, report::lint_diagnostics(report), arguments, around);
+  return fail_on(arguments, std::nullopt).fails(report) ? Exit::check_failed : Exit::ok;
 }
 
 }  // namespace ramify::cli

@@ -38,4 +38,7 @@ struct LintKnowledge {
 /// As above, without suggestions: for commands that are about something else.
 [[nodiscard]] report::LintReport lint_beside(const config::Loaded& loaded, Instant now);
 
+/// Where `--fail-on` names a severity: says the findings on `err`, and whether one is as grave.
+[[nodiscard]] Exit lint_for_plan(const Arguments& arguments, Surroundings& around);
+
 }  // namespace ramify::cli
