@@ -1,0 +1,154 @@
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "ramify/access/changes.h"
+#include "ramify/config/config.h"
+
+// The access diff of configs/organisation, multiplied to 1,000 roles and 5,000 users: nothing changed, one trust
+// changed, and everybody given AliyunSTSAssumeRoleAccess where every role trusts the hub.
+
+using namespace ramify;
+
+namespace {
+
+constexpr std::size_t kRoles = 1000;
+constexpr std::size_t kUsers = 5000;
+
+template <class Name>
+Name named(const Name& name, std::size_t copy) {
+  return copy == 0 ? name : Name::from_service(name.str() + "-" + std::to_string(copy));
+}
+
+/// `acs:ram::<id>:role/<name>` of the copy; what names nobody of its own stays.
+void rename(std::vector<std::string>& arns, std::size_t copy) {
+  for (auto& arn : arns) {
+    const bool one = arn.find(":role/") != std::string::npos || arn.find(":user/") != std::string::npos;
+    if (one && copy != 0 && arn.find('*', arn.find('/')) == std::string::npos) arn += "-" + std::to_string(copy);
+  }
+}
+
+policy::Document copied(policy::Document document, std::size_t copy) {
+  for (auto& statement : document.statements) {
+    rename(statement.resources, copy);
+    rename(statement.principals.ram, copy);
+  }
+  return document;
+}
+
+model::Attachment copied(model::Attachment link, std::size_t copy) {
+  if (copy == 0) return link;
+  link.principal.name += "-" + std::to_string(copy);
+  if (link.policy.type == model::PolicyType::custom) link.policy.name = named(link.policy.name, copy);
+  return link;
+}
+
+void add_copy(const model::Account& from, std::size_t copy, std::size_t users_left, std::size_t roles_left,
+              model::Account& to) {
+  for (auto [name, user] : from.users) {
+    if (users_left == 0) break;
+    user.name = named(name, copy);
+    to.users.emplace(user.name, user);
+    --users_left;
+  }
+  for (auto [name, group] : from.groups) {
+    group.name = named(name, copy);
+    to.groups.emplace(group.name, group);
+  }
+  for (auto [name, role] : from.roles) {
+    if (roles_left == 0) break;
+    role.name = named(name, copy);
+    if (role.trust) role.trust = copied(*role.trust, copy);
+    to.roles.emplace(role.name, role);
+    --roles_left;
+  }
+  for (auto [name, policy] : from.policies) {
+    policy.name = named(name, copy);
+    if (policy.document) policy.document = copied(*policy.document, copy);
+    to.policies.emplace(policy.name, policy);
+  }
+  for (const auto& link : from.attachments) to.attachments.insert(copied(link, copy));
+  for (const auto& member : from.memberships) {
+    to.memberships.insert({named(member.group, copy), named(member.user, copy)});
+  }
+}
+
+struct Size {
+  std::size_t users = 0;
+  std::size_t roles = 0;
+};
+Size size_of(const model::World& world) {
+  Size size;
+  for (const auto& [key, account] : world.accounts) {
+    size.users += account.users.size();
+    size.roles += account.roles.size();
+  }
+  return size;
+}
+
+model::World multiplied(const model::World& world) {
+  model::World big;
+  for (const auto& [key, account] : world.accounts) {
+    auto& to = big.accounts.emplace(key, account).first->second;
+    to = account;
+  }
+  for (std::size_t copy = 1;; ++copy) {
+    const Size before = size_of(big);
+    if (before.users >= kUsers && before.roles >= kRoles) return big;
+    for (const auto& [key, account] : world.accounts) {
+      const Size size = size_of(big);
+      add_copy(account, copy, kUsers - std::min(kUsers, size.users), kRoles - std::min(kRoles, size.roles),
+               big.accounts.at(key));
+    }
+  }
+}
+
+void measure(const char* what, const model::World& before, const model::World& after) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto facts = access::compare(before, after);
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - started;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  std::printf("%-44s %7.0f ms %6zu facts %5ld MB\n", what, took.count(), facts.size(), usage.ru_maxrss / 1024);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: access_bench CONFIGURATION\n");
+    return EXIT_FAILURE;
+  }
+  const auto loaded = config::load(argv[1], {});
+  if (!loaded.desired) {
+    std::fprintf(stderr, "the configuration cannot be read\n");
+    return EXIT_FAILURE;
+  }
+  const model::World world = multiplied(loaded.desired->world);
+  const Size size = size_of(world);
+  std::printf("access diff, %zu users and %zu roles\n", size.users, size.roles);
+  measure("nothing changed", world, world);
+
+  model::World open = world;
+  auto& first = open.accounts.rbegin()->second.roles.begin()->second;
+  first.trust = policy::parse(R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+                              R"("Principal":{"RAM":"acs:ram::1000000000000001:root"}}]})",
+                              policy::DocumentKind::trust)
+                    .value();
+  measure("one trust changed", world, open);
+
+  model::World wide = world;
+  const auto everything = model::PolicyName::from_service("AliyunSTSAssumeRoleAccess");
+  for (auto& [key, account] : wide.accounts) {
+    for (auto& [name, role] : account.roles) role.trust = first.trust;
+    for (const auto& [name, user] : account.users) {
+      account.attachments.insert({{model::ObjectKind::user, name.str()}, {model::PolicyType::system, everything}, {}});
+    }
+  }
+  measure("everybody may ask for every role", world, wide);
+  measure("nobody may any more", wide, world);
+  return EXIT_SUCCESS;
+}
