@@ -89,17 +89,18 @@ client::CredentialRequest credential_request(const config::Connection& connectio
 
 }  // namespace
 
+std::optional<std::filesystem::path> connection_file_of(const Arguments& arguments, const Surroundings& around) {
+  if (arguments.connections) return arguments.connections;
+  auto usual = home_file(around, "XDG_CONFIG_HOME", ".config", "ramify/connections.yaml");
+  std::error_code error;
+  if (!usual || !std::filesystem::exists(*usual, error)) return std::nullopt;
+  return usual;
+}
+
 Said<config::Connections> load_connections(const Arguments& arguments, Surroundings& around) {
-  std::filesystem::path file;
-  if (arguments.connections) {
-    file = *arguments.connections;
-  } else {
-    const auto usual = home_file(around, "XDG_CONFIG_HOME", ".config", "ramify/connections.yaml");
-    std::error_code error;
-    if (!usual || !std::filesystem::exists(*usual, error)) return config::Connections{};
-    file = *usual;
-  }
-  auto loaded = config::load_connections(file);
+  const auto file = connection_file_of(arguments, around);
+  if (!file) return config::Connections{};
+  auto loaded = config::load_connections(*file);
   say(loaded.sources, loaded.diagnostics, arguments, around);
   if (!loaded.connections) return tl::unexpected(Exit::error);
   return *std::move(loaded.connections);
@@ -121,27 +122,36 @@ Result<std::map<wire::Service, std::string>> endpoints(const config::Connection&
   return urls;
 }
 
-Said<client::Sessions> open_sessions(const Arguments& arguments, Surroundings& around,
-                                     const config::Connections& connections, const AccountIds& accounts) {
+Result<std::shared_ptr<client::Session>> open_account(const Arguments& arguments, Surroundings& around,
+                                                      const config::Connections& connections,
+                                                      const model::AccountKey& account) {
   const auto aliyun_config = connections.aliyun_config
                                  ? *connections.aliyun_config
                                  : std::filesystem::path(around.getenv("HOME").value_or("")) / ".aliyun/config.json";
+  auto options = session_options(arguments, around, connections, account);
+  if (!options) return tl::unexpected(std::move(options.error()));
+  auto credentials = client::find_credentials(credential_request(connections.find(account), aliyun_config),
+                                              around.getenv, around.transport, around.environment, options->endpoints);
+  if (!credentials) {
+    credentials.error().message = fmt::format("account {}: {}", account.str(), credentials.error().message);
+    return tl::unexpected(std::move(credentials.error()));
+  }
+  return std::make_shared<client::Session>(around.transport, around.environment, *std::move(credentials),
+                                           *std::move(options));
+}
+
+Said<client::Sessions> open_sessions(const Arguments& arguments, Surroundings& around,
+                                     const config::Connections& connections, const AccountIds& accounts) {
   client::Sessions sessions;
   std::optional<Exit> worst;
-  for (const auto& [account, id] : accounts) {
-    const auto connection = connections.find(account);
-    auto options = session_options(arguments, around, connections, account);
-    if (!options) return tl::unexpected(say(options.error(), arguments, around));
-    auto credentials = client::find_credentials(credential_request(connection, aliyun_config), around.getenv,
-                                                around.transport, around.environment, options->endpoints);
-    if (!credentials) {
-      credentials.error().message = fmt::format("account {}: {}", account.str(), credentials.error().message);
-      const Exit exit = say(credentials.error(), arguments, around);
-      worst = worst ? worse(*worst, exit) : exit;
+  for (const auto& entry : accounts) {
+    auto session = open_account(arguments, around, connections, entry.first);
+    if (session) {
+      sessions[entry.first] = *std::move(session);
       continue;
     }
-    sessions[account] = std::make_shared<client::Session>(around.transport, around.environment, *std::move(credentials),
-                                                          *std::move(options));
+    const Exit exit = say(session.error(), arguments, around);
+    worst = worst ? worse(*worst, exit) : exit;
   }
   if (worst) return tl::unexpected(*worst);
   return sessions;

@@ -1,0 +1,20 @@
+#include "emit_policy.h"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+namespace ramify::cli {
+
+Exit print_policies(const std::map<model::AccountKey, std::vector<wire::Permission>>& rights, Surroundings& around) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::object();
+  for (const auto& [account, permissions] : rights) {
+    auto& documents = all[account.str()] = nlohmann::ordered_json::array();
+    for (const policy::Document& document : plan::policy_for(permissions)) {
+      documents.push_back(nlohmann::ordered_json::parse(policy::to_json(document)));
+    }
+  }
+  around.out << all.dump(2) << "\n";
+  return Exit::ok;
+}
+
+}  // namespace ramify::cli

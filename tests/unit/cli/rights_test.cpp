@@ -1,0 +1,221 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "terminal.h"
+
+namespace ramify::cli::test {
+namespace {
+
+using wire::Service;
+
+const std::string kShop = R"(ramify: 1
+project: shop
+accounts:
+  company-a:
+    id: "1000000000000001"
+    policies:
+      read: {document: {Version: "1", Statement: [{Effect: Allow, Action: "oss:GetObject", Resource: "*"}]}}
+    groups:
+      crew: {policies: [read]}
+    roles:
+      Entry: {trust: [{account: company-a}], policies: [AliyunECSReadOnlyAccess]}
+    users:
+      alice: {groups: [crew], can_assume: [company-a/Entry]}
+)";
+
+/// An account that a user `deployer` works on, who holds what is given.
+struct Deployment : Terminal {
+  Deployment() {
+    start_accounts();
+    config = file("ramify.yaml", kShop);
+    client::SessionOptions options{model::AccountKey::from_service("company-a"), {}, {}, {}, "ramify", false, 4};
+    for (const auto& spec : wire::services()) options.endpoints[spec.service] = server->url();
+    root = std::make_unique<client::Session>(client::make_curl_transport({}), client::system_environment(),
+                                             client::Credentials{"LTAIrootA", Secret(std::string("secretA")), {}},
+                                             std::move(options));
+    must("CreateUser", {{"UserName", "deployer"}});
+    const auto key = must("CreateAccessKey", {{"UserName", "deployer"}})["AccessKey"];
+    environment["DEPLOY_ACCESS_KEY_ID"] = key["AccessKeyId"].get<std::string>();
+    environment["DEPLOY_ACCESS_KEY_SECRET"] = key["AccessKeySecret"].get<std::string>();
+    file("deployer.yaml", "connections:\n  company-a: {env: DEPLOY, endpoint: \"" + server->url() + "\"}\n");
+    std::filesystem::permissions(folder / "deployer.yaml", std::filesystem::perms(0600));
+  }
+  nlohmann::json must(const std::string& operation, wire::Pairs parameters) const {
+    auto result = root->call({Service::ram, operation, std::move(parameters)});
+    if (!result) FAIL(operation << ": " << result.error().message);
+    return *std::move(result);
+  }
+  /// The deployer holds this document and no other.
+  void grant(const nlohmann::json& document) {
+    if (!granted) {
+      must("CreatePolicy", {{"PolicyName", "deploy"}, {"PolicyDocument", document.dump()}});
+      must("AttachPolicyToUser", {{"UserName", "deployer"}, {"PolicyType", "Custom"}, {"PolicyName", "deploy"}});
+    } else {
+      must("CreatePolicyVersion", {{"PolicyName", "deploy"},
+                                   {"PolicyDocument", document.dump()},
+                                   {"SetAsDefault", "true"},
+                                   {"RotateStrategy", "DeleteOldestNonDefaultVersionWhenLimitExceeded"}});
+    }
+    granted = true;
+  }
+  int as_root(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--connections", file("connections.yaml")});
+    return run(arguments);
+  }
+  int as_deployer(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--connections", file("deployer.yaml")});
+    return run(arguments);
+  }
+  /// What a command prints as the policy of company-a.
+  nlohmann::json emitted(const std::vector<std::string>& arguments) {
+    REQUIRE(as_root(arguments) == 0);
+    const auto json = nlohmann::json::parse(out, nullptr, false);
+    REQUIRE(json.contains("company-a"));
+    REQUIRE(json["company-a"].size() == 1);
+    return json["company-a"][0];
+  }
+
+  std::string config;
+  std::unique_ptr<client::Session> root;
+  bool granted = false;
+};
+
+std::vector<std::string> texts(const nlohmann::json& one_or_many) {
+  if (one_or_many.is_string()) return {one_or_many.get<std::string>()};
+  return one_or_many.get<std::vector<std::string>>();
+}
+
+using Right = std::pair<std::string, std::string>;
+
+std::vector<Right> rights_of(const nlohmann::json& document) {
+  std::vector<Right> all;
+  for (const auto& statement : document["Statement"]) {
+    for (const auto& action : texts(statement["Action"])) {
+      for (const auto& resource : texts(statement["Resource"])) all.emplace_back(action, resource);
+    }
+  }
+  return all;
+}
+
+nlohmann::json document_of(const std::vector<Right>& rights) {
+  nlohmann::json document{{"Version", "1"}, {"Statement", nlohmann::json::array()}};
+  std::map<std::string, std::vector<std::string>> resources;
+  for (const auto& [action, resource] : rights) resources[action].push_back(resource);
+  for (const auto& [action, on] : resources) {
+    document["Statement"].push_back({{"Effect", "Allow"}, {"Action", action}, {"Resource", on}});
+  }
+  return document;
+}
+
+TEST_CASE("the policy that a plan prints is enough to apply it, against real authorisation") {
+  Deployment deployment;
+  deployment.grant(deployment.emitted({"plan", deployment.config, "--emit-policy"}));
+  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 0);
+  CHECK(deployment.as_deployer({"plan", deployment.config, "--detailed-exitcode"}) == 0);
+}
+
+TEST_CASE("the policies that doctor prints are enough to apply, and to plan and no more") {
+  Deployment deployment;
+  deployment.grant(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
+  const auto before = deployment.writes().size();
+  CHECK(deployment.as_deployer({"plan", deployment.config, "--detailed-exitcode"}) == 3);
+  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 3);
+  CHECK(deployment.writes().size() == before);
+  deployment.grant(deployment.emitted({"doctor", deployment.config, "--emit-policy", "apply"}));
+  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 0);
+}
+
+TEST_CASE("verifying takes the roles that the access tests name, and no other") {
+  Deployment deployment;
+  deployment.config = deployment.file("ramify.yaml", kShop +
+                                                         "access_tests:\n"
+                                                         "  - company-a/alice can assume company-a/Entry\n"
+                                                         "  - company-a/mallory cannot assume company-a/Entry\n");
+  CHECK(deployment.emitted({"doctor", deployment.config, "--emit-policy", "verify"}).dump() ==
+        R"({"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",)"
+        R"("Resource":"acs:ram:*:1000000000000001:role/Entry"}],"Version":"1"})");
+}
+
+TEST_CASE("each single right that is missing is reported by name before anything is written") {
+  Deployment deployment;
+  const auto reads = rights_of(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
+  const auto all = rights_of(deployment.emitted({"plan", deployment.config, "--emit-policy"}));
+  for (const Right& gone : all) {
+    CAPTURE(gone.first);
+    CAPTURE(gone.second);
+    if (std::find(reads.begin(), reads.end(), gone) != reads.end()) continue;
+    auto kept = all;
+    kept.erase(std::find(kept.begin(), kept.end(), gone));
+    deployment.grant(document_of(kept));
+    const auto before = deployment.writes().size();
+    CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 3);
+    CHECK((deployment.out + deployment.err).find(gone.first + " on " + gone.second) != std::string::npos);
+    CHECK(deployment.writes().size() == before);
+  }
+}
+
+TEST_CASE("doctor says how the connection, the identity and the rights of each account stand") {
+  Deployment deployment;
+  deployment.grant(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
+  CHECK(deployment.as_deployer({"doctor", deployment.config}) == 0);
+  CHECK(deployment.out ==
+        "good     connection file           " + deployment.file("deployer.yaml") +
+            ", mode 600\n"
+            "\n"
+            "company-a\n"
+            "good     credentials               found\n"
+            "good     endpoint sts              answers\n"
+            "good     identity                  acs:ram::1000000000000001:user/deployer\n"
+            "good     endpoint ram              answers\n"
+            "good     endpoint ims              answers\n"
+            "good     endpoint resourcemanager  answers\n"
+            "good     clock                     within a minute of the service's\n"
+            "good     may plan                  by its own policies\n"
+            "warning  may apply                 not ram:AddUserToGroup on acs:ram:*:1000000000000001:group/*, "
+            "ram:AddUserToGroup on acs:ram:*:1000000000000001:user/*, ram:AttachPolicy on "
+            "acs:ims:*:1000000000000001:group/*, and 62 more\n"
+            "         help: `ramify doctor --emit-policy apply` prints what it takes\n"
+            "\n"
+            "0 faults, 1 warning, 9 good\n");
+}
+
+TEST_CASE("doctor finds a connection file that others may change, and exits with 8") {
+  Deployment deployment;
+  std::filesystem::permissions(deployment.folder / "deployer.yaml", std::filesystem::perms(0622));
+  CHECK(deployment.as_deployer({"doctor", deployment.config}) == 8);
+  CHECK(deployment.out.find("FAULT    connection file") != std::string::npos);
+  std::filesystem::permissions(deployment.folder / "deployer.yaml", std::filesystem::perms(0644));
+  deployment.as_deployer({"doctor", deployment.config});
+  CHECK(deployment.out.find("warning  connection file") != std::string::npos);
+}
+
+TEST_CASE("doctor tells credentials that are refused, and those of another account, with exit 8") {
+  Deployment deployment;
+  deployment.environment["DEPLOY_ACCESS_KEY_SECRET"] = "wrong";
+  CHECK(deployment.as_deployer({"doctor", deployment.config, "-o", "json"}) == 8);
+  const auto json = nlohmann::json::parse(deployment.out, nullptr, false);
+  REQUIRE(json.is_object());
+  CHECK(json["format_version"] == 1);
+  CHECK(json["findings"].back()["what"] == "credentials");
+  CHECK(json["findings"].back()["state"] == "fault");
+
+  Deployment other;
+  auto moved = kShop;
+  moved.replace(moved.find("1000000000000001"), 16, "1000000000000009");
+  CHECK(other.as_deployer({"doctor", other.file("ramify.yaml", moved)}) == 8);
+  CHECK(other.out.find("of account 1000000000000001, but the configuration says 1000000000000009") !=
+        std::string::npos);
+}
+
+TEST_CASE("plan warns of an account that has fewer ways in for administrators than it should") {
+  Deployment deployment;
+  CHECK(deployment.as_root({"plan", deployment.config}) == 0);
+  CHECK(deployment.err.find("warning: company-a: administrators get in by root logon only, beside whoever runs this\n"
+                            "  help: keep a second way in that does not depend on this tool; "
+                            "`admins: {minimum: 2}` asks for it\n") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace ramify::cli::test
