@@ -185,7 +185,12 @@ void read_policy(Account& account, const Node& node, const std::string& now) {
   }
   policy.default_version = std::stoi(version.substr(1));
   policy.next_version = policy.default_version + 1;
-  policy.versions.push_back({policy.default_version, node.document("document", policy::DocumentKind::identity), now});
+  // A policy whose number has gone up had earlier versions: as many of them are there as it can have, all alike.
+  const int kept = static_cast<int>(Quotas{}.versions_per_policy);
+  const std::string document = node.document("document", policy::DocumentKind::identity);
+  for (int number = std::max(1, policy.default_version - kept + 1); number <= policy.default_version; ++number) {
+    policy.versions.push_back({number, document, now});
+  }
   const std::string name = policy.name;
   add(account.policies, node, name, std::move(policy));
 }
