@@ -14,12 +14,12 @@ Exit run_drift(const Arguments& arguments, Surroundings& around) {
   if (!desired) return desired.error();
   const auto reached = reach(arguments, around, account_ids(*desired));
   if (!reached) return reached.error();
-  const auto planned = read_and_plan(arguments, around, *desired, *reached);
+  auto planned = read_and_plan(arguments, around, *desired, *reached);
   if (!planned) return planned.error();
+  planned->plan.page->lines = report::access_lines(planned->plan, *planned->access, report::Wording::drift);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
-    if (format == Format::text) return report::drift_text(planned->plan, style, planned->access);
-    return format == Format::json ? report::plan_json(planned->plan)
-                                  : report::plan_markdown(planned->plan, 60'000, planned->access);
+    if (format == Format::text) return report::drift_text(planned->plan, style);
+    return format == Format::json ? report::plan_json(planned->plan) : report::plan_markdown(planned->plan);
   });
   return worse(delivered, planned->plan.steps.empty() ? Exit::ok : Exit::changes);
 }

@@ -128,18 +128,25 @@ std::vector<Detail> trust_change_details(const std::string& before, const std::s
 }
 
 std::vector<Detail> outsider_details(const std::string& before, const std::string& after, const std::string& role,
-                                     const model::AccountId& own, const AccountNames& names) {
+                                     const model::AccountId& own, const AccountNames& names, Wording wording) {
   const auto old_grants = grants_of(before, own, names);
   const auto new_grants = grants_of(after, own, names);
   std::vector<Detail> details;
-  const auto add = [&](char mark, const std::set<Grant>& here, const std::set<Grant>& there, std::string_view can) {
+  const bool drift = wording == Wording::drift;
+  const auto add = [&](char mark, const std::set<Grant>& here, const std::set<Grant>& there, std::string_view can,
+                       std::string_view but) {
     for (const auto& grant : here) {
       if (grant.outsider.empty() || there.contains(grant)) continue;
-      details.push_back({mark, 0, fmt::format("{} {} become {}{}", grant.outsider, can, role, grant.condition)});
+      details.push_back({mark, 0, fmt::format("{} {} become {}{}{}", grant.outsider, can, role, grant.condition, but)});
     }
   };
-  add('+', new_grants, old_grants, "can now");
-  add('-', old_grants, new_grants, "can no longer");
+  if (drift) {
+    add('+', old_grants, new_grants, "can", ", which is not declared");
+    add('-', new_grants, old_grants, "cannot", ", but is declared to");
+  } else {
+    add('+', new_grants, old_grants, "can now", "");
+    add('-', old_grants, new_grants, "can no longer", "");
+  }
   return details;
 }
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "ramify/access/access.h"
 #include "ramify/diff/diff.h"
 #include "ramify/ops/change.h"
 #include "ramify/plan/plan.h"
 #include "ramify/policy/document.h"
+#include "ramify/report/report.h"
 
 namespace ramify::report {
 
@@ -45,13 +45,10 @@ struct Detail {
 /// `role`.
 [[nodiscard]] std::vector<Detail> outsider_details(const std::string& before, const std::string& after,
                                                    const std::string& role, const model::AccountId& own,
-                                                   const AccountNames& names);
+                                                   const AccountNames& names, Wording wording);
 /// A policy's statements, and how they change.
 [[nodiscard]] std::vector<Detail> document_details(const std::string& document);
 [[nodiscard]] std::vector<Detail> document_change_details(const std::string& before, const std::string& after);
-
-/// One sentence a fact: who can now become which role, who no longer, what cannot be told.
-[[nodiscard]] std::vector<Detail> access_details(const access::AccessDiff& access);
 
 /// ` when StringEquals saml:recipient is "…"`; empty where there are none.
 [[nodiscard]] std::string condition_words(const policy::Conditions& conditions);

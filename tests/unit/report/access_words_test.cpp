@@ -6,77 +6,129 @@
 namespace ramify::report::test {
 namespace {
 
-using access::EdgeChange;
+using access::Danger;
+using access::Direction;
+using access::Fact;
+using access::Grant;
 using access::Standing;
+using model::ObjectKind;
 
-EdgeChange edge(const char* who, const char* which, Standing before, Standing after) {
-  return {
-      {kB, {model::ObjectKind::user, who}}, {kA, {model::ObjectKind::role, which}}, before, after, true, false, {}, {}};
+model::PolicyRef system_policy(const char* name) {
+  return {model::PolicyType::system, model::PolicyName::from_service(name)};
 }
 
-/// The access page of a plan with this access diff.
-std::string page(const access::AccessDiff& diff) {
-  const auto text = plan_text(Plans().step(ops::Op::create_user, user("u")).plan(), {}, diff);
-  const auto begin = text.find("Access\n") + 7;
-  return text.substr(begin, text.find("\n\n", begin) - begin + 1);
+Fact way(const char* who, const char* which, Standing before, Standing after) {
+  Fact fact;
+  fact.who = {{kB, {ObjectKind::user, who}}};
+  fact.role = model::Address{kA, {ObjectKind::role, which}};
+  fact.before = before;
+  fact.after = after;
+  fact.direction = after > before ? Direction::gained : Direction::lost;
+  if (before == Standing::unknown || after == Standing::unknown) fact.direction = Direction::unsettled;
+  return fact;
 }
 
-TEST_CASE("those of whom the same is said stand in one line") {
-  access::AccessDiff diff;
-  diff.gained = {edge("alice", "r", Standing::deny, Standing::allow), edge("bob", "r", Standing::deny, Standing::allow),
-                 edge("bob", "s", Standing::deny, Standing::allow)};
-  diff.lost = {edge("carol", "r", Standing::allow, Standing::deny)};
-  CHECK(page(diff) ==
-        "  + company-b/alice, company-b/bob can now become company-a/r\n"
-        "  + company-b/bob can now become company-a/s\n"
-        "  - company-b/carol can no longer become company-a/r\n");
+Grant grant(std::vector<std::string> actions, std::vector<std::string> resources = {"*"}) {
+  Grant grant;
+  grant.actions.in = std::move(actions);
+  grant.resources.in = std::move(resources);
+  return grant;
 }
 
-TEST_CASE("conditions, high risk and what cannot be told are said") {
-  access::AccessDiff diff;
-  diff.gained = {edge("alice", "r", Standing::deny, Standing::conditional),
-                 edge("bob", "r", Standing::conditional, Standing::allow)};
-  diff.gained[0].decision.residual_keys = {"acs:SourceIp"};
-  diff.gained[0].high_risk = true;
-  diff.lost = {edge("carol", "r", Standing::allow, Standing::conditional)};
-  diff.unsettled = {edge("dave", "r", Standing::deny, Standing::unknown),
-                    edge("erin", "r", Standing::unknown, Standing::allow)};
-  diff.unsettled[0].decision.unknown_policies = {
-      {model::PolicyType::system, model::PolicyName::from_service("AliyunNewFullAccess")}};
-  diff.unsettled[0].from.object.kind = model::ObjectKind::role;
-  CHECK(page(diff) ==
-        "  + company-b/alice can now become company-a/r, which holds a high-risk policy, under conditions on "
-        "acs:SourceIp\n"
-        "  + company-b/bob can now become company-a/r without conditions\n"
-        "  - company-b/carol can become company-a/r only under conditions now\n"
-        "  ? company-b/role/dave may be able to become company-a/r: what AliyunNewFullAccess allows is not known\n"
-        "  ? company-b/erin can become company-a/r; before, that could not be told\n");
+Fact power(Direction direction, Grant what) {
+  Fact fact;
+  fact.kind = Fact::Kind::power;
+  fact.direction = direction;
+  fact.who = {{kA, {ObjectKind::role, "r"}}};
+  fact.dangers = what.dangers;
+  fact.grants = {std::move(what)};
+  return fact;
 }
 
-TEST_CASE("what a way in is worth stands behind it") {
-  access::AccessDiff diff;
-  diff.gained = {edge("alice", "r", Standing::deny, Standing::allow),
-                 edge("bob", "s", Standing::deny, Standing::allow)};
-  diff.gained[0].powers.actions = {"pts:*", "ecs:Describe*", "rds:ListTables"};
-  diff.gained[0].powers.limited = true;
-  diff.gained[1].high_risk = true;
-  diff.gained[1].powers.actions = {"oss:GetObject", "oss:ListObjects"};
-  diff.gained[1].powers.unknown = {{model::PolicyType::system, model::PolicyName::from_service("AliyunNewFullAccess")}};
-  CHECK(page(diff) ==
-        "  + company-b/alice can now become company-a/r and there do pts:* and 2 more actions, some of it limited\n"
-        "  + company-b/bob can now become company-a/s, which holds a high-risk policy, and there do oss:GetObject, "
-        "oss:ListObjects and what AliyunNewFullAccess allows\n");
+/// The access page of a plan, or of drift, with these facts.
+std::string page(const access::Facts& facts, Wording wording = Wording::plan) {
+  const auto plan = Plans().step(ops::Op::create_user, user("u")).plan();
+  std::string text;
+  for (const auto& line : access_lines(plan, facts, wording))
+    text += std::string(1, line.mark) + ' ' + line.text + "\n";
+  return text;
 }
 
-TEST_CASE("somebody who was there before and can do more, or less, is said to") {
-  access::AccessDiff diff;
-  access::PowerChange change{{kA, {model::ObjectKind::role, "r"}}, {}, {}, true};
-  change.gained.actions = {"*"};
-  change.lost.all_but = true;
-  diff.powers = {change};
-  CHECK(page(diff) ==
-        "  + company-a/role/r can now do *, by a high-risk policy\n"
-        "  - company-a/role/r can no longer do nearly everything (an Allow with NotAction)\n");
+TEST_CASE("those of whom the same is said stand in one line, and many are counted") {
+  auto all = way("alice", "r", Standing::deny, Standing::allow);
+  for (const char* name : {"bob", "carol", "dave", "erin", "frank"}) all.who.push_back({kB, {ObjectKind::user, name}});
+  auto two = way("alice", "s", Standing::allow, Standing::deny);
+  two.who.push_back({kA, {ObjectKind::role, "ci"}});
+  CHECK(page({all, two}) ==
+        "+ company-b/alice, company-b/bob, company-b/carol, company-b/dave and 2 more can now become company-a/r\n"
+        "- company-b/alice and company-a/role/ci can no longer become company-a/s\n");
+}
+
+TEST_CASE("the path is said: through a group, by way of another role") {
+  auto fact = way("alice", "r", Standing::deny, Standing::allow);
+  fact.through = {{kA, {ObjectKind::role, "hop"}}};
+  fact.by = model::Attachment{{ObjectKind::group, "crew"}, system_policy("AliyunSTSAssumeRoleAccess"), std::nullopt};
+  CHECK(page({fact}) == "+ company-b/alice can now become company-a/r by way of company-a/hop through group crew\n");
+}
+
+TEST_CASE("conditions, and what cannot be told, are said") {
+  auto under = way("alice", "r", Standing::deny, Standing::conditional);
+  under.residual_keys = {"acs:SourceIp"};
+  auto narrowed = way("carol", "r", Standing::allow, Standing::conditional);
+  auto open = way("dave", "r", Standing::deny, Standing::unknown);
+  open.unknown = {system_policy("AliyunNewFullAccess")};
+  CHECK(page({under, way("bob", "r", Standing::conditional, Standing::allow), narrowed, open,
+              way("erin", "r", Standing::unknown, Standing::allow)}) ==
+        "+ company-b/alice can now become company-a/r, under conditions on acs:SourceIp\n"
+        "+ company-b/bob can now become company-a/r without conditions\n"
+        "- company-b/carol can become company-a/r only under conditions now\n"
+        "? company-b/dave may be able to become company-a/r: what AliyunNewFullAccess allows is not known\n"
+        "? company-b/erin can become company-a/r; before, that could not be told\n");
+}
+
+TEST_CASE("what a way in is worth stands behind it, with what is dangerous about it and its cause") {
+  auto fact = way("alice", "r", Standing::deny, Standing::allow);
+  fact.grants = {grant({"rds:ListTables", "pts:*"}), grant({"ram:UpdateRole"}, {"acs:ram::1000000000000001:role/x"})};
+  fact.dangers = {Danger::privilege_escalation, Danger::service_admin};
+  fact.cause.place = model::Place{"ramify.yaml", 12, 5};
+  CHECK(page({fact}) ==
+        "+ company-b/alice can now become company-a/r and there do pts:*, rds:ListTables and ram:UpdateRole, some of "
+        "it limited; high risk: can give itself more, a whole service  (ramify.yaml:12)\n");
+}
+
+TEST_CASE("somebody who can do more, or less, is said to, with where and when") {
+  auto all = grant({"*"});
+  all.dangers = {Danger::everything, Danger::credentials};
+  auto some = grant({"oss:*"}, {"acs:oss:*:*:a/*"});
+  some.actions.out = {"oss:Put*"};
+  some.when = {{"Bool", {{"acs:MFAPresent", {"true"}}}}};
+  auto scoped = grant({"ecs:*"});
+  scoped.resource_group = model::ResourceGroupId::from_service("rg-1");
+  scoped.unless = {{{"StringEquals", {{"acs:SourceVpc", {"v"}}}}}};
+  auto lost = power(Direction::lost, scoped);
+  lost.cause.policy = "company-a/policy/p v3";
+  CHECK(page({power(Direction::gained, all), power(Direction::gained, some), lost}) ==
+        "+ company-a/role/r can now do * on *; high risk: everything\n"
+        "+ company-a/role/r can now do oss:* (but oss:Put*) on acs:oss:*:*:a/* when acs:MFAPresent Bool \"true\"\n"
+        "- company-a/role/r can no longer do ecs:* on * in resource group rg-1 unless acs:SourceVpc StringEquals "
+        "\"v\"  (was company-a/policy/p v3)\n");
+}
+
+TEST_CASE("drift says what is beyond the declared first, and says so") {
+  CHECK(page({power(Direction::gained, grant({"pts:*"})), way("mallory", "r", Standing::allow, Standing::deny),
+              power(Direction::lost, grant({"oss:*"}))},
+             Wording::drift) ==
+        "+ company-b/mallory can become company-a/r, which is not declared\n"
+        "+ company-a/role/r can do oss:* on *, which is not declared\n"
+        "- company-a/role/r cannot do pts:* on *, but is declared to\n");
+}
+
+TEST_CASE("a policy that could not be read is named") {
+  Fact fact;
+  fact.kind = Fact::Kind::unread;
+  fact.who = {{kB, {ObjectKind::user, "alice"}}};
+  fact.unknown = {system_policy("AliyunNewFullAccess")};
+  CHECK(page({fact}) == "+ company-b/alice can now do what AliyunNewFullAccess allows\n");
 }
 
 }  // namespace

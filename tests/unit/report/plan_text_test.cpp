@@ -31,17 +31,11 @@ plan::Plan first_plan() {
 }
 
 Access gain(const std::string& who, const std::string& which) {
-  const access::EdgeChange edge{{kB, {ObjectKind::user, who}},
-                                {kA, {ObjectKind::role, which}},
-                                access::Standing::deny,
-                                access::Standing::allow,
-                                true,
-                                false,
-                                {},
-                                {}};
-  access::AccessDiff diff;
-  diff.gained.push_back(edge);
-  return diff;
+  access::Fact fact;
+  fact.who = {{kB, {ObjectKind::user, who}}};
+  fact.role = model::Address{kA, {ObjectKind::role, which}};
+  fact.after = access::Standing::allow;
+  return access::Facts{fact};
 }
 
 TEST_CASE("a plan says who gets in first, then what happens to each object of each account, and why") {
@@ -145,7 +139,7 @@ TEST_CASE("who comes from outside the accounts is said on the access page too") 
                     trust(R"({"RAM":["acs:ram::3000000000000003:root","acs:ram::3000000000000003:user/eve","*"]})"))},
                 Reason::declared_differs)
           .plan();
-  const auto text = plan_text(plan, {}, access::AccessDiff{});
+  const auto text = plan_text(plan, {}, access::Facts{});
   CHECK(text.substr(0, text.find("\ncompany-a")) == R"(Plan: 0 to create, 1 to change, 0 to delete, in 1 account.
 
 Access
@@ -154,7 +148,7 @@ Access
   + whoever account 3000000000000003 lets in can now become company-a/r
   - the service ecs.aliyuncs.com can no longer become company-a/r
 )");
-  const auto same = plan_text(Plans().step(Op::create_user, user("u")).plan(), {}, access::AccessDiff{});
+  const auto same = plan_text(Plans().step(Op::create_user, user("u")).plan(), {}, access::Facts{});
   CHECK(same.find("Access\n  nobody gains or loses access\n") != std::string::npos);
 }
 

@@ -25,9 +25,10 @@ plan::Plan three_steps() {
 
 apply::ApplyResult partly() {
   apply::ApplyResult result;
-  result.steps.push_back({1, Outcome::failed, refused(), {}, std::nullopt});
-  result.steps.push_back({2, Outcome::skipped, std::nullopt, {1}, std::nullopt});
-  result.steps.push_back({3, Outcome::done, std::nullopt, {}, "ramify-secrets/company-b.alice.password.cms"});
+  result.steps.push_back({1, Outcome::failed, refused(), {}, false, std::nullopt, {}});
+  result.steps.push_back({2, Outcome::skipped, std::nullopt, {1}, false, std::nullopt, {}});
+  result.steps.push_back(
+      {3, Outcome::done, std::nullopt, {}, false, "ramify-secrets/company-b.alice.password.cms", {}});
   return result;
 }
 
@@ -64,7 +65,7 @@ They log on at https://signin.alibabacloud.com as
 
 TEST_CASE("all done is one line where no secret was made") {
   apply::ApplyResult result;
-  result.steps.push_back({1, Outcome::done, std::nullopt, {}, std::nullopt});
+  result.steps.push_back({1, Outcome::done, std::nullopt, {}, false, std::nullopt, {}});
   CHECK(apply_text(Plans().step(Op::create_role, role("r")).plan(), result, {}) == "Applied: 1 step done.\n");
 }
 
@@ -115,6 +116,30 @@ CONTRADICTED  company-b/bob can assume company-a/r
 inconclusive  company-b/carol can assume company-a/r
               throttled
 2 of 4 access tests as expected, 1 contradicted, 1 inconclusive
+)");
+}
+
+TEST_CASE("people are told how to switch to the role, and that another layer refused") {
+  check::Probe probe{{kB, {model::ObjectKind::user, "alice"}},
+                     {kA, {model::ObjectKind::role, "r"}},
+                     model::AccountId::from_service("1000000000000001"),
+                     true,
+                     {}};
+  probe.user_account = "2000000000000002";
+  check::ProbeResult in{probe, check::ProbeOutcome::as_expected, true, "acs:ram::1000000000000001:role/r/s", {}, {}};
+  check::ProbeResult out{probe, check::ProbeOutcome::as_expected, false, {}, "NoPermission", {}};
+  out.probe.expected = false;
+  out.probe.expected_layer = "AssumeRolePolicy";
+  out.layer = "ControlPolicy";
+  CHECK(verify_text({in, out}, {}) == R"(ok            company-b/alice can assume company-a/r
+              it became acs:ram::1000000000000001:role/r/s
+ok            company-b/alice cannot assume company-a/r
+              it was refused: NoPermission; by the evaluator AssumeRolePolicy refuses
+2 of 2 access tests as expected, 0 contradicted, 0 inconclusive
+
+On the console
+  company-b/alice logs on as alice@2000000000000002.onaliyun.com or alice@2000000000000002, and becomes company-a/r at
+    https://signin.aliyun.com/switchRole.htm?parentAlias=1000000000000001.onaliyun.com&roleName=r
 )");
 }
 

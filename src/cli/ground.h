@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "pipeline.h"
+#include "ramify/report/explain.h"
+
+namespace ramify::cli {
+
+/// `--live accounts` reads the accounts; any other word is a snapshot's file.
+inline constexpr std::string_view kLiveAccounts = "accounts";
+
+/// What questions are put to: the configuration, a snapshot or the accounts.
+struct Ground {
+  model::World world;
+  std::optional<model::Provenance> provenance;  ///< of a configuration
+  [[nodiscard]] report::Origin origin() const { return {&world, provenance ? &*provenance : nullptr}; }
+};
+
+/// `--live` as several commands take it.
+void add_live(CLI::App& app, Arguments& arguments);
+/// The world that `--live` names, else the configuration's own.
+[[nodiscard]] Said<Ground> ground_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired);
+
+}  // namespace ramify::cli
