@@ -51,10 +51,17 @@ std::string explain(const Error& error, const std::optional<client::Denial>& den
   return fmt::format("{}: {}", text::printable(error.service->code), text::printable(error.service->message));
 }
 
-/// `acs:ram::<id>:assumed-role/<role>/<session>`; role names come back in any case.
+/// `acs:ram::<id>:assumed-role/<role>/<session>`, of another service or with `role/`; names come back in any case.
 bool became_the_role(const std::string& arn, const Probe& probe) {
-  const auto wanted = fmt::format("acs:ram::{}:assumed-role/{}/", probe.role_account.str(), probe.role.object.name);
-  return text::fold_case(arn).starts_with(text::fold_case(wanted));
+  const std::string folded = text::fold_case(arn);
+  for (const std::string_view service : {"ram", "sts"}) {
+    for (const std::string_view kind : {"assumed-role", "role"}) {
+      const auto wanted =
+          fmt::format("acs:{}::{}:{}/{}/", service, probe.role_account.str(), kind, probe.role.object.name);
+      if (folded.starts_with(text::fold_case(wanted))) return true;
+    }
+  }
+  return false;
 }
 
 Result<client::Credentials> read_credentials(const nlohmann::json& reply) {
@@ -70,6 +77,7 @@ Result<client::Credentials> read_credentials(const nlohmann::json& reply) {
 
 void judge_refusal(const Error& error, const std::optional<client::Denial>& denial, ProbeResult& result) {
   result.detail = explain(error, denial);
+  if (denial) result.layer = denial->layer;
   if (error.service) result.request_id = error.service->request_id;
   if (!is_refusal(error)) {
     result.outcome = ProbeOutcome::inconclusive;
@@ -90,7 +98,15 @@ void judge_success(const client::Session& user_session, const nlohmann::json& re
   }
   const auto session = user_session.with_credentials(*std::move(credentials));
   const auto identity = session->call({wire::Service::sts, "GetCallerIdentity", {}});
-  if (!identity) {
+  const auto own_word = reply.find("AssumedRoleUser");
+  const bool may_not_ask =
+      !identity && identity.error().service && wire::is_no_permission(identity.error().service->code);
+  if (may_not_ask && own_word != reply.end()) {
+    result.caller_arn = member(*own_word, "Arn");
+  } else if (identity) {
+    result.caller_arn = member(*identity, "Arn");
+  }
+  if (result.caller_arn.empty() && !identity) {
     result.detail = fmt::format("assumed, but GetCallerIdentity failed: {}", explain(identity.error(), std::nullopt));
     return;
   }

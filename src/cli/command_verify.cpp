@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "command.h"
 #include "files.h"
 #include "pipeline.h"
+#include "ramify/access/access_test.h"
 #include "ramify/check/verify.h"
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
@@ -59,31 +61,66 @@ Result<client::Credentials> read_key(const std::filesystem::path& file) {
   return client::Credentials{id->get<std::string>(), Secret(std::move(secret->get_ref<std::string&>())), std::nullopt};
 }
 
-/// The external id that the role's trust asks for, by the configuration.
-std::string external_id(const config::Desired& desired, const model::Address& address) {
-  const auto& roles = desired.world.accounts.at(address.account).roles;
-  const auto role = std::find_if(roles.begin(), roles.end(),
-                                 [&](const auto& each) { return each.first.str() == address.object.name; });
-  if (role == roles.end() || !role->second.trust) return {};
-  for (const auto& statement : role->second.trust->statements) {
-    const auto operation = statement.conditions.find("StringEquals");
-    if (operation == statement.conditions.end()) continue;
-    const auto key = operation->second.find("sts:ExternalId");
-    if (key != operation->second.end() && !key->second.empty()) return key->second.front();
-  }
-  return {};
-}
+/// What the user is to try: the access tests about it, and every `can_assume` that lets it in, once each.
+class Trials {
+ public:
+  explicit Trials(const config::Desired& desired) : desired_(desired), evaluator_(desired.world) {}
 
-std::vector<check::Probe> probes_of(const model::Address& user, const config::Desired& desired) {
-  std::vector<check::Probe> probes;
-  for (const auto& test : desired.access_tests) {
-    const bool is_user = !test.subject_kind || *test.subject_kind == model::ObjectKind::user;
-    if (!test.assume || !is_user || test.account != user.account || test.subject != user.object.name) continue;
-    probes.push_back({user, *test.assume, desired.world.accounts.at(test.assume->account).id, test.expected,
-                      external_id(desired, *test.assume)});
+  [[nodiscard]] std::vector<check::Probe> of(const model::Address& user) const {
+    std::vector<check::Probe> probes;
+    for (const auto& test : desired_.access_tests) {
+      const bool is_user = !test.subject_kind || *test.subject_kind == model::ObjectKind::user;
+      if (!test.assume || !is_user || test.account != user.account || test.subject != user.object.name) continue;
+      probes.push_back(probe(user, *test.assume, test.expected));
+    }
+    for (const auto& role : named_by_can_assume(user)) {
+      const bool tested =
+          std::any_of(probes.begin(), probes.end(), [&](const auto& each) { return each.role == role; });
+      if (!tested) probes.push_back(probe(user, role, true));
+    }
+    return probes;
   }
-  return probes;
-}
+
+ private:
+  [[nodiscard]] check::Probe probe(const model::Address& user, const model::Address& role, bool expected) const {
+    const auto& account = desired_.world.accounts.at(role.account);
+    const auto found = account.roles.find(model::RoleName::from_service(role.object.name));
+    check::Probe probe{user, role, account.id, expected, {}};
+    probe.user_account = desired_.world.accounts.at(user.account).id.str();
+    if (found != account.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
+    const auto arn = evaluator_.arn_of(role);
+    const auto decision = evaluator_.decide(user, "sts:AssumeRole", arn.value_or("*"));
+    if (decision.layer && decision.standing == access::Standing::deny) {
+      probe.expected_layer = policy::to_string(*decision.layer);
+    }
+    return probe;
+  }
+
+  /// The roles that generated policies of the user and of its groups name.
+  [[nodiscard]] std::vector<model::Address> named_by_can_assume(const model::Address& user) const {
+    constexpr std::string_view kGenerated = "ramify-assume-";
+    const auto& account = desired_.world.accounts.at(user.account);
+    std::set<model::Principal> hands{{model::ObjectKind::user, user.object.name}};
+    for (const auto& membership : account.memberships) {
+      if (membership.user.str() == user.object.name) hands.insert({model::ObjectKind::group, membership.group.str()});
+    }
+    std::set<model::Address> roles;
+    for (const auto& link : account.attachments) {
+      if (hands.count(link.principal) == 0 || !link.policy.name.str().starts_with(kGenerated)) continue;
+      const auto* document = evaluator_.document(user.account, link.policy);
+      if (document == nullptr) continue;
+      for (const auto& statement : document->statements) {
+        for (const auto& arn : statement.resources) {
+          if (const auto role = evaluator_.role_at(arn)) roles.insert(*role);
+        }
+      }
+    }
+    return {roles.begin(), roles.end()};
+  }
+
+  const config::Desired& desired_;
+  access::Evaluator evaluator_;
+};
 
 Exit exit_of(const std::vector<check::ProbeResult>& results) {
   const auto any = [&](check::ProbeOutcome outcome) {
@@ -98,6 +135,7 @@ Exit exit_of(const std::vector<check::ProbeResult>& results) {
 void add_verify(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration whose access tests are run (default: here)");
   add_connections(app, arguments);
+  add_outputs(app, arguments, {Format::text, Format::json});
   app.add_option("--as", arguments.as, "Try as this user, with the AccessKey in KEYFILE; may be repeated")
       ->required()
       ->type_name("ACCOUNT/USER=KEYFILE")
@@ -112,6 +150,7 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
   const auto connections = load_connections(arguments, around);
   if (!connections) return connections.error();
 
+  const Trials trials(*desired);
   std::vector<check::ProbeResult> results;
   for (const auto& text : arguments.as) {
     const auto as = parse_as(text, *desired);
@@ -123,15 +162,17 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
     if (!key) return say(key.error(), arguments, around);
     const auto session = open_session(arguments, around, *connections, as->user.account, *std::move(key));
     if (!session) return say(session.error(), arguments, around);
-    const auto probes = probes_of(as->user, *desired);
+    const auto probes = trials.of(as->user);
     if (probes.empty()) {
-      around.err << fmt::format("warning: no access test says whom {}/{} can assume\n", as->user.account.str(),
-                                text::printable(as->user.object.name));
+      around.err << fmt::format("warning: neither an access test nor can_assume says whom {}/{} can assume\n",
+                                as->user.account.str(), text::printable(as->user.object.name));
     }
     for (const auto& probe : probes) results.push_back(check::verify(**session, probe, {}, around.environment));
   }
-  around.out << report::verify_text(results, out_style(arguments, around));
-  return results.empty() ? Exit::partial : exit_of(results);
+  const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
+    return format == Format::json ? report::verify_json(results) : report::verify_text(results, style);
+  });
+  return worse(delivered, results.empty() ? Exit::partial : exit_of(results));
 }
 
 }  // namespace ramify::cli

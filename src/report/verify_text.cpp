@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "paint.h"
 #include "ramify/text/text.h"
 
@@ -26,10 +28,48 @@ std::string short_name(const model::Address& address) {
   return text::printable(fmt::format("{}/{}", address.account.str(), address.object.name));
 }
 
+std::string_view outcome_word(ProbeOutcome outcome) {
+  switch (outcome) {
+    case ProbeOutcome::as_expected:
+      return "as_expected";
+    case ProbeOutcome::contradicted:
+      return "contradicted";
+    case ProbeOutcome::inconclusive:
+      break;
+  }
+  return "inconclusive";
+}
+
+/// Where people switch to the role; the form is that of the service's own links [RAM documentation].
+std::string switch_link(const check::Probe& probe) {
+  return fmt::format("https://signin.aliyun.com/switchRole.htm?parentAlias={}.onaliyun.com&roleName={}",
+                     probe.role_account.str(), text::printable(probe.role.object.name));
+}
+
+/// The forms in which the logon page takes a user's name.
+std::vector<std::string> logon_names(const check::Probe& probe) {
+  if (probe.user_account.empty()) return {};
+  const auto name = text::printable(probe.subject.object.name);
+  return {fmt::format("{}@{}.onaliyun.com", name, probe.user_account), fmt::format("{}@{}", name, probe.user_account)};
+}
+
+/// Who is let in, and how that is done by hand.
+std::string console_text(const std::vector<check::ProbeResult>& results, const Paint& paint) {
+  std::string out;
+  for (const auto& result : results) {
+    const auto names = logon_names(result.probe);
+    if (!result.assumed || result.outcome != ProbeOutcome::as_expected || names.empty()) continue;
+    out += fmt::format("  {} logs on as {}, and becomes {} at\n    {}\n", short_name(result.probe.subject),
+                       fmt::join(names, " or "), short_name(result.probe.role), switch_link(result.probe));
+  }
+  return out.empty() ? out : "\n" + paint.bold("On the console") + "\n" + out;
+}
+
 std::string found(const check::ProbeResult& result) {
   if (result.assumed) return "it became " + text::printable(result.caller_arn);
   std::string words = (result.outcome == ProbeOutcome::inconclusive ? "" : "it was refused: ") +
                       text::printable(result.detail.empty() ? "no reason given" : result.detail);
+  if (result.by_another_layer()) words += fmt::format("; by the evaluator {} refuses", result.probe.expected_layer);
   if (!result.request_id.empty()) words += fmt::format(" (request {})", text::printable(result.request_id));
   return words;
 }
@@ -51,7 +91,28 @@ std::string verify_text(const std::vector<check::ProbeResult>& results, const St
   return out +
          paint.bold(fmt::format("{} of {} as expected, {} contradicted, {} inconclusive", kept,
                                 text::count(results.size(), "access test"), broken, results.size() - kept - broken)) +
-         "\n";
+         "\n" + console_text(results, paint);
+}
+
+std::string verify_json(const std::vector<check::ProbeResult>& results) {
+  nlohmann::ordered_json json{{"format_version", 1}, {"probes", nlohmann::ordered_json::array()}};
+  for (const auto& result : results) {
+    const auto& probe = result.probe;
+    nlohmann::ordered_json each{{"user", model::to_string(probe.subject)},
+                                {"role", model::to_string(probe.role)},
+                                {"expected", probe.expected},
+                                {"outcome", outcome_word(result.outcome)},
+                                {"assumed", result.assumed},
+                                {"became", result.caller_arn},
+                                {"detail", result.detail},
+                                {"request_id", result.request_id},
+                                {"layer", result.layer},
+                                {"expected_layer", probe.expected_layer},
+                                {"switch_link", switch_link(probe)},
+                                {"logon_names", logon_names(probe)}};
+    json["probes"].push_back(std::move(each));
+  }
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ramify::report

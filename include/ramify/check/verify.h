@@ -16,6 +16,8 @@ struct Probe {
   model::AccountId role_account;
   bool expected = true;  ///< can / cannot
   std::string external_id;
+  std::string user_account{};    ///< the user's account id, for the console; may be empty
+  std::string expected_layer{};  ///< which layer refuses, by the evaluator: the service's PolicyType word; may be empty
 };
 
 enum class ProbeOutcome { as_expected, contradicted, inconclusive };
@@ -24,9 +26,14 @@ struct ProbeResult {
   Probe probe;
   ProbeOutcome outcome = ProbeOutcome::inconclusive;
   bool assumed = false;
-  std::string caller_arn;  ///< who GetCallerIdentity said it became
+  std::string caller_arn;  ///< who GetCallerIdentity said it became; where that is refused, AssumeRole's own reply
   std::string detail;      ///< what the service said where it refused or failed: code, layer
   std::string request_id;
+  std::string layer{};  ///< which layer refused, where the service says so: its PolicyType word
+  /// Refused as expected, but by another layer than the evaluator says.
+  [[nodiscard]] bool by_another_layer() const {
+    return !assumed && !layer.empty() && !probe.expected_layer.empty() && layer != probe.expected_layer;
+  }
 };
 
 struct VerifyOptions {
@@ -36,7 +43,8 @@ struct VerifyOptions {
 };
 
 /// Calls AssumeRole as the user (900 s, a session policy that denies everything), then GetCallerIdentity with what came
-/// back. Throttling, 5xx and lost replies are inconclusive, never a pass. No token leaves this function.
+/// back. Where the session may not even ask who it is, AssumedRoleUser of the reply is compared instead. Throttling,
+/// 5xx and lost replies are inconclusive, never a pass. No token leaves this function.
 [[nodiscard]] ProbeResult verify(const client::Session& user_session, const Probe& probe, const VerifyOptions& options,
                                  const client::Environment& environment);
 

@@ -144,6 +144,34 @@ TEST_CASE("an identity that cannot be asked for is no proof, but a way in is a w
   CHECK(answered({scripted::ok()}, true).detail == "AssumeRole answered without credentials");
 }
 
+TEST_CASE("a session that may not ask who it is, is who AssumeRole says") {
+  const auto named = [](const char* role) {
+    return scripted::ok(
+        R"({"Credentials":{"AccessKeyId":"STS.1","AccessKeySecret":"s","SecurityToken":"t"},"AssumedRoleUser":{"Arn":)"
+        R"("acs:ram::1000000000000001:role/)" +
+        std::string(role) + R"(/ramify-verify"}})");
+  };
+  const auto refused = scripted::fault(403, "NoPermission", "no");
+  const auto partner = answered({named("partner"), refused}, true);
+  CHECK(partner.outcome == ProbeOutcome::as_expected);
+  CHECK(partner.caller_arn == "acs:ram::1000000000000001:role/partner/ramify-verify");
+  CHECK(answered({named("other"), refused}, true).outcome == ProbeOutcome::contradicted);
+  CHECK(answered({named("partner"), scripted::fault(500, "InternalError")}, true).outcome ==
+        ProbeOutcome::inconclusive);
+}
+
+TEST_CASE("a refusal by another layer than the evaluator says is told") {
+  const Partnership both;
+  auto asked = probe(false);
+  must(*both.cloud.b(), Service::ram, "CreateUser", {{"UserName", "bob"}});
+  must(*both.cloud.a(), Service::ram, "UpdateRole",
+       {{"RoleName", "Partner"}, {"NewAssumeRolePolicyDocument", Partnership::trust("user/bob")}});
+  asked.expected_layer = "AssumeRolePolicy";
+  CHECK_FALSE(both.verify(asked).by_another_layer());
+  asked.expected_layer = "AccountLevelIdentityBasedPolicy";
+  CHECK(both.verify(asked).by_another_layer());
+}
+
 TEST_CASE("a refused can is asked again while patience lasts, a refused cannot is not") {
   const auto refused = scripted::fault(403, "NoPermission", "no");
   const auto seen = std::make_shared<scripted::Seen>();
