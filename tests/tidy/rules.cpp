@@ -88,6 +88,10 @@ Faults check_layering(const Tree& tree) {
     if (!starts_with(path, "ramify/")) {
       const auto sibling = "src/" + room + "/" + path;
       const auto named = "src/" + path;
+      // A folder of a room names its own headers, and the room's by `../`.
+      const auto folder = file.path.substr(0, file.path.rfind('/') + 1);
+      const auto beside = std::filesystem::path(folder + path).lexically_normal().generic_string();
+      if (find(tree, beside) != nullptr && room_of(beside) == room) return;
       if (find(tree, sibling) == nullptr && (find(tree, named) == nullptr || room_of(named) != room)) {
         faults.push_back(
             at(file, line, "`" + path + "` is no header of this room; include another room's by its name"));

@@ -52,6 +52,16 @@ TEST_CASE("a bold exclusion wins over what comes with another room") {
         "src/sim/a.cpp:2: `sim` may not include `diag`; see docs/rooms.md");
 }
 
+TEST_CASE("a folder of a room includes its own headers and the room's, and no other room's") {
+  auto tree = tree_with("src/diag/deep/a.h", "");
+  tree.push_back({"src/diag/b.h", "", false});
+  tree.push_back({"src/text/c.h", "", false});
+  tree.push_back(
+      {"src/diag/deep/a.cpp", "#include \"a.h\"\n#include \"../b.h\"\n#include \"../../text/c.h\"\n", false});
+  CHECK(only(check_layering(tree)) ==
+        "src/diag/deep/a.cpp:3: `../../text/c.h` is no header of this room; include another room's by its name");
+}
+
 TEST_CASE("another room's private header is caught") {
   CHECK(only(check_layering(tree_with("src/diag/a.cpp", "#include \"text/width.h\"\n"))) ==
         "src/diag/a.cpp:1: `text/width.h` is no header of this room; include another room's by its name");

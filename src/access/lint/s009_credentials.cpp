@@ -10,7 +10,6 @@ namespace {
 const std::vector<std::string_view> kActions = {
     "kms:GetSecretValue",
     "ram:CreateAccessKey",
-
     "cs:DescribeClusterUserKubeconfig",
     "ecs:DescribeInstanceVncPasswd",
 };
