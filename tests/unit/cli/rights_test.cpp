@@ -68,6 +68,9 @@ struct Deployment : Terminal {
     arguments.insert(arguments.end(), {"--connections", file("deployer.yaml")});
     return run(arguments);
   }
+  int apply() {
+    return as_deployer({"apply", config, "--yes", "--secrets", file("secrets"), "--journal", file("journal")});
+  }
   /// What a command prints as the policy of company-a.
   nlohmann::json emitted(const std::vector<std::string>& arguments) {
     REQUIRE(as_root(arguments) == 0);
@@ -112,7 +115,7 @@ nlohmann::json document_of(const std::vector<Right>& rights) {
 TEST_CASE("the policy that a plan prints is enough to apply it, against real authorisation") {
   Deployment deployment;
   deployment.grant(deployment.emitted({"plan", deployment.config, "--emit-policy"}));
-  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 0);
+  CHECK(deployment.apply() == 0);
   CHECK(deployment.as_deployer({"plan", deployment.config, "--detailed-exitcode"}) == 0);
 }
 
@@ -121,10 +124,10 @@ TEST_CASE("the policies that doctor prints are enough to apply, and to plan and 
   deployment.grant(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
   const auto before = deployment.writes().size();
   CHECK(deployment.as_deployer({"plan", deployment.config, "--detailed-exitcode"}) == 3);
-  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 3);
+  CHECK(deployment.apply() == 3);
   CHECK(deployment.writes().size() == before);
   deployment.grant(deployment.emitted({"doctor", deployment.config, "--emit-policy", "apply"}));
-  CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 0);
+  CHECK(deployment.apply() == 0);
 }
 
 TEST_CASE("verifying takes the roles that the access tests name, and no other") {
@@ -150,7 +153,7 @@ TEST_CASE("each single right that is missing is reported by name before anything
     kept.erase(std::find(kept.begin(), kept.end(), gone));
     deployment.grant(document_of(kept));
     const auto before = deployment.writes().size();
-    CHECK(deployment.as_deployer({"apply", deployment.config, "--yes"}) == 3);
+    CHECK(deployment.apply() == 3);
     CHECK((deployment.out + deployment.err).find(gone.first + " on " + gone.second) != std::string::npos);
     CHECK(deployment.writes().size() == before);
   }

@@ -41,7 +41,9 @@ struct FiveVersions : Terminal {
     return *std::move(result);
   }
   int apply(std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments{"apply", config, "--yes", "--connections", file("connections.yaml")};
+    std::vector<std::string> arguments{
+        "apply",     config,          "--yes",     "--connections", file("connections.yaml"),
+        "--secrets", file("secrets"), "--journal", file("journal")};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
   }
