@@ -155,11 +155,13 @@ struct Looker {
     }
   }
 
+  /// A deletion names its successor in the same field: that is somebody else.
   [[nodiscard]] std::string after_rename(const std::string& name) const {
-    for (const auto& field : change.fields) {
-      if (field.field == Field::name && field.after) return *field.after;
-    }
-    return name;
+    if (change.op != ops::Op::rename_user && change.op != ops::Op::rename_group) return name;
+    // A deletion says the new name too, where a rename is its reason.
+    if (effect(change.op) != Effect::alter) return name;
+    const auto* renamed = ops::find_field(change, Field::name);
+    return renamed != nullptr && renamed->after ? *renamed->after : name;
   }
 
   Result<std::optional<Seen>> tags_of(const model::ObjectRef& object) const {

@@ -78,6 +78,16 @@ bool half_done(const StepRecord& record, const model::World& live) {
                      [&](const std::string& hash) { return is_as(live, record.object, hash); });
 }
 
+/// A user that gets another name gets it in its groups too.
+bool may_hold_renamed(const Journal& journal, const model::Address& object) {
+  return object.object.kind == model::ObjectKind::group &&
+         std::any_of(journal.order.begin(), journal.order.end(), [&](int step) {
+           const StepRecord& record = journal.steps.at(step);
+           return record.once && record.object.account == object.account &&
+                  record.object.object.kind == model::ObjectKind::user;
+         });
+}
+
 }  // namespace
 
 std::string state_hash(const model::World& world, const model::Address& address) {
@@ -139,8 +149,9 @@ Resumption resume(const Journal& journal, const model::World& live) {
   result.done.erase(std::unique(result.done.begin(), result.done.end()), result.done.end());
 
   for (const auto& condition : plan::stale(journal.plan, live)) {
-    if (!last.contains(condition.address) && !gone.contains(condition.address))
-      result.moved.push_back(condition.address);
+    const auto& object = condition.address;
+    if (last.contains(object) || gone.contains(object) || may_hold_renamed(journal, object)) continue;
+    result.moved.push_back(object);
   }
   std::sort(result.moved.begin(), result.moved.end());
   return result;

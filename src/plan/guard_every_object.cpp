@@ -6,19 +6,31 @@
 #include "ramify/text/text.h"
 
 namespace ramify::plan {
+namespace {
+
+/// A policy that is made for one `can_assume` goes with it: it is no object of its own to anybody.
+bool is_generated(model::ObjectKind kind, const std::string& name) {
+  return kind == model::ObjectKind::policy && name.rfind("ramify-assume-", 0) == 0;
+}
+
+}  // namespace
 
 void find_every_object(const GuardInput& input, std::vector<Finding>& found) {
   std::map<std::pair<model::AccountKey, model::ObjectKind>, std::set<std::string>> gone;
   for (const Step& step : input.plan.steps) {
     if (!deletes_for_good(step.change)) continue;
     const model::Address address = ops::owner(step.change.target);
+    if (is_generated(address.object.kind, address.object.name)) continue;
     gone[{address.account, address.object.kind}].insert(address.object.name);
   }
   for (const auto& [which, names] : gone) {
     const auto& [account, kind] = which;
     const auto live = input.live.accounts.find(account);
     if (live == input.live.accounts.end()) continue;
-    const auto there = names_of(live->second, kind);
+    auto there = names_of(live->second, kind);
+    there.erase(std::remove_if(there.begin(), there.end(),
+                               [kind = kind](const std::string& name) { return is_generated(kind, name); }),
+                there.end());
     const bool all = std::all_of(there.begin(), there.end(),
                                  [&names = names](const std::string& name) { return names.count(name) != 0; });
     if (!all) continue;

@@ -194,6 +194,14 @@ TEST_CASE("tiny accounts: no ratio stands in the way of one object in three, and
   }
 }
 
+TEST_CASE("the policy of the last can_assume may go: it was made for that, and stands for nothing else") {
+  Guarded guarded;
+  ours(add_policy(guarded.worlds.there(), "ramify-assume-user-alice-00000000"));
+  CHECK(guarded.said() == "");
+  ours(add_policy(guarded.worlds.there(), "read"));
+  CHECK(guarded.said() == "every-object company-a/policy: the account's only policy would be deleted\n");
+}
+
 TEST_CASE("the limits of deletion are those that were set") {
   Guarded guarded;
   add_roles(guarded.worlds.there(), 12);
