@@ -110,7 +110,6 @@ void judge_success(const client::Session& user_session, const nlohmann::json& re
     result.detail = fmt::format("assumed, but GetCallerIdentity failed: {}", explain(identity.error(), std::nullopt));
     return;
   }
-  result.caller_arn = member(*identity, "Arn");
   if (!became_the_role(result.caller_arn, result.probe)) {
     result.outcome = ProbeOutcome::contradicted;
     result.detail = fmt::format("became {}", text::printable(result.caller_arn));
