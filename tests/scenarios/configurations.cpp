@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ramify/config/config.h"
+#include "ramify/plan/guard.h"
 #include "scenarios/lint_rules.h"
 #include "scenarios/normal.h"
 #include "scenarios/self_check.h"
@@ -120,6 +121,8 @@ std::vector<Task> all_tasks(const Recipient& recipient, const Mode& mode) {
       Trial trial{scenario, recipient, {}, mode.seed};
       trial.options.config = scenario.folder;
       trial.options.live = seed.path();
+      // The story goes from nothing to all of it and back: every guard has something to say, none may stand in the way.
+      for (const auto& guard : plan::guards()) trial.options.flags.push_back(plan::flag({std::string(guard.name), {}}));
       trial.options.accounts = accounts_of(scenario.folder, seed.path());
       return check(trial);
     };

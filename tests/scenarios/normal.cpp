@@ -88,16 +88,53 @@ bool is_request_id(const std::string& text, std::size_t at) {
   return true;
 }
 
+/// Where a moment (`2026-01-31T08:00:00Z`) begins at `at`.
+bool is_moment(const std::string& text, std::size_t at) {
+  constexpr std::string_view shape = "DDDD-DD-DDTDD:DD:DDZ";
+  if (text.size() - at < shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const char c = text[at + i];
+    if (shape[i] == 'D' ? c < '0' || c > '9' : c != shape[i]) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+std::string plan_page(std::string text) {
+  constexpr std::string_view kBefore = "<sub>plan ";
+  constexpr std::size_t kDigest = 12;
+  constexpr std::size_t kMoment = 20;
+  if (const auto at = text.find(kBefore); at != std::string::npos) text.replace(at + kBefore.size(), kDigest, "DIGEST");
+  for (std::size_t at = text.find("good until "); at < text.size(); ++at) {
+    if (is_moment(text, at)) text.replace(at, kMoment, "TIME");
+  }
+  return text;
+}
+
+/// A journal's name tells the time and the plan: `-2026-01-31T080000Z-0123456789ab.journal`.
+void hide_journal(std::string& text) {
+  constexpr std::string_view kEnd = ".journal";
+  constexpr std::size_t kUnique = 32;
+  for (auto at = text.find(kEnd); at != std::string::npos; at = text.find(kEnd, at + kEnd.size())) {
+    if (at < kUnique || text[at - kUnique] != '-' || text[at - 13] != '-' || text[at - 14] != 'Z') continue;
+    text.replace(at - kUnique + 1, kUnique - 1, "ID");
+    at -= kUnique - 3;
+  }
+}
 
 std::string said_text(std::string text, const std::string& url, const std::string& folder) {
   constexpr std::size_t kRequestIdSize = 36;
+  constexpr std::size_t kMomentSize = 20;
   replace_all(text, url, "http://SERVER");
   replace_all(text, url.substr(url.rfind('/') + 1), "SERVER");
   replace_all(text, folder, "FOLDER");
+  hide_journal(text);
+  text = plan_page(std::move(text));
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (const auto size = hash_size(text, at); size != 0) text.replace(at, size, "HASH");
     if (is_request_id(text, at)) text.replace(at, kRequestIdSize, "REQUEST-ID");
+    if (is_moment(text, at)) text.replace(at, kMomentSize, "TIME");
   }
   return text;
 }

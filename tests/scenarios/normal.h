@@ -25,6 +25,9 @@ using Names = std::map<std::string, std::string>;
 /// What a program said, without what differs from run to run: the server's address, request ids, the folder.
 [[nodiscard]] std::string said_text(std::string text, const std::string& url, const std::string& folder);
 
+/// A plan's Markdown without what differs from run to run: its digest and until when it holds.
+[[nodiscard]] std::string plan_page(std::string text);
+
 struct ActiveKey {
   std::string account;
   std::string user;

@@ -37,6 +37,11 @@ std::vector<std::string> Scenario::command() const {
   return {std::istream_iterator<std::string>(words), {}};
 }
 
+std::vector<std::string> Scenario::flags() const {
+  std::istringstream words(read("flags"));
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
 int Scenario::exit() const {
   return has("exit") ? std::stoi(read("exit")) : 0;
 }

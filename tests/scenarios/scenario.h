@@ -17,6 +17,8 @@ struct Scenario {
   [[nodiscard]] std::string config() const;
   /// What is run where the scenario is not about plan and apply: the words of `command`.
   [[nodiscard]] std::vector<std::string> command() const;
+  /// What is given to every plan and apply beside: the words of `flags`, such as a guard's own.
+  [[nodiscard]] std::vector<std::string> flags() const;
   [[nodiscard]] int exit() const;  ///< the expected exit code; 0 where not said
 };
 

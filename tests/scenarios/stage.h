@@ -33,6 +33,7 @@ struct StageOptions {
   std::filesystem::path live;    ///< seed; need not be there
   std::vector<AccountId> accounts;
   Setup setup;
+  std::vector<std::string> flags;  ///< given to `plan` and `apply` of a configuration
   /// In place of the setup's rules.
   std::function<sim::Fault(const sim::RequestInfo&)> fault;
   std::uint64_t random_seed = 1;

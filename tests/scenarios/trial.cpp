@@ -77,7 +77,7 @@ void judge_plan(Stage& stage, const Trial& trial, bool update, Verdict& verdict,
   baseline.plan_text = planned.out;
   baseline.plan_json = read_file(stage.folder() / "plan.json");
   verdict.expect(trial.scenario, "plan.txt", planned.out, update);
-  verdict.expect(trial.scenario, "plan.md", read_file(stage.folder() / "plan.md"), update);
+  verdict.expect(trial.scenario, "plan.md", plan_page(read_file(stage.folder() / "plan.md")), update);
   const auto shown = stage.ramify({"show", "saved.plan", "-o", "json"});
   if (shown.status != 0) return verdict.fault(told("show", shown));
   if (shown.out != read_file(stage.folder() / "saved.plan"))
@@ -149,6 +149,7 @@ Verdict judge(const Scenario& scenario, const Recipient& recipient, const Mode& 
   Trial trial{scenario, recipient, {}, mode.seed};
   trial.options.config = scenario.folder / scenario.config();
   trial.options.live = scenario.folder / "live.json";
+  trial.options.flags = scenario.flags();
   trial.options.setup = read_setup(scenario.read("faults"));
   for (const auto& line : trial.options.setup.unread) verdict.fault("faults: nobody understands `" + line + "`");
   if (!verdict.faults.empty()) return verdict;
