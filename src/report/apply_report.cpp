@@ -93,6 +93,7 @@ std::string step_line(const plan::Step& step, const apply::StepResult& result, s
   std::string line =
       fmt::format("[{:>{}}/{}] {} {}", step.id, digits, total, painted(paint, result.outcome, 7), where(step));
   if (result.outcome == Outcome::skipped) line += fmt::format(" ({})", cause(result));
+  if (result.earlier) line += " (by an earlier run)";
   if (result.outcome == Outcome::already) line += " (it was so already)";
   if (result.error) {
     line += ": " + text::printable(result.error->service ? result.error->service->code : result.error->message);

@@ -21,7 +21,7 @@ struct Office : Terminal {
   }
   int apply(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "apply");
-    arguments.insert(arguments.end(), {"--secrets", file("secrets")});
+    arguments.insert(arguments.end(), {"--secrets", file("secrets"), "--journal", file("journal")});
     return go(arguments);
   }
   std::string config;
@@ -82,7 +82,7 @@ TEST_CASE("a plan file is applied as it is, without a question") {
 TEST_CASE("a plan file whose objects have moved is exit 5, names them, and writes nothing") {
   Office office;
   const auto plan = office.file("plan.json");
-  REQUIRE(office.go({"plan", office.config, "--out", plan}) == 0);
+  REQUIRE(office.go({"plan", office.config, "--out", plan, "--expires-in", "1h"}) == 0);
   REQUIRE(office.apply({office.config, "--yes"}) == 0);
   office.server->clear_log();
   CHECK(office.apply({plan}) == 5);

@@ -36,7 +36,8 @@ TEST_CASE("a plan against a simulator seeded from a snapshot is the plan against
   terminal.start_accounts();
   const std::string connections = terminal.file("connections.yaml");
   const std::string before = terminal.file("ramify.yaml", kConfiguration);
-  REQUIRE(terminal.run({"apply", before, "--yes", "--connections", connections}) == 0);
+  REQUIRE(terminal.run({"apply", before, "--yes", "--connections", connections, "--secrets", terminal.file("secrets"),
+                        "--journal", terminal.file("journal")}) == 0);
   const std::string later = terminal.file("later.yaml", kLater);
   REQUIRE(terminal.run({"plan", later, "--connections", connections}) == 0);
   const std::string original = terminal.out;
