@@ -10,8 +10,8 @@
 #include "command.h"
 #include "output.h"
 #include "ramify/sim/connections.h"
-#include "ramify/sim/server.h"
 #include "ramify/sim/quotas.h"
+#include "ramify/sim/server.h"
 #include "ramify/sim/switches.h"
 
 namespace ramify::cli {

@@ -13,7 +13,8 @@ class AccountReader {
 
   void read(const Entry& entry) {
     const Fields fields(*entry.value, "an account",
-                        {"id", "manage", "tier", "ignore", "protect", "policies", "roles", "groups", "users"}, context_.faults);
+                        {"id", "manage", "tier", "ignore", "protect", "policies", "roles", "groups", "users"},
+                        context_.faults);
     if (!fields.sound()) return;
     if (const Entry* id = fields.find("id")) read_id(*id);
     if (const Entry* manage = fields.find("manage")) read_manage(*manage);

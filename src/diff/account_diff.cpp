@@ -46,7 +46,8 @@ AccountDiff::AccountDiff(const Input& input, const model::AccountKey& key)
     : input_(input), key_(key), desired_(input.desired.accounts.at(key)), scope_(scope_in(input.scope, key)) {
   static const model::Account nothing{model::AccountId::from_service(""), {}, {}, {}, {}, {}, {}, {}, {}, {}};
   live_ = &account_in(input.live, key, nothing);
-  if (const auto arn = input.identities.find(key); arn != input.identities.end()) identity_ = principal_behind(arn->second);
+  if (const auto arn = input.identities.find(key); arn != input.identities.end())
+    identity_ = principal_behind(arn->second);
   each_object(desired_, [&](const Ref& ref) { declared_.insert(folded(ref)); });
 }
 

@@ -8,9 +8,9 @@
 
 namespace ramify::sim {
 
-/// The caller's right to call the operation, by every permission that it needs: control policies, session policy, identity policies. The account itself
-/// may do everything in its own account. A system policy whose document is not known grants nothing, and the refusal
-/// says so.
+/// The caller's right to call the operation, by every permission that it needs: control policies, session policy,
+/// identity policies. The account itself may do everything in its own account. A system policy whose document is not
+/// known grants nothing, and the refusal says so.
 [[nodiscard]] Answer<void> authorise(const Context& context, const Params& params);
 
 /// The caller's own side of sts:AssumeRole on the role of that name, whether it exists or not.

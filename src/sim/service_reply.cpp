@@ -87,9 +87,8 @@ void Service::note(const Visit& visit, int status, const Reply& reply) {
   entry.status = status;
   if (!reply) entry.code = reply.error().code;
   // Names that the table does not have are counted together: there is no end of them.
-  const std::string name = visit.operation == nullptr
-                               ? std::string("unknown")
-                               : fmt::format("{}:{}", visit.info.service, visit.operation->name);
+  const std::string name = visit.operation == nullptr ? std::string("unknown")
+                                                      : fmt::format("{}:{}", visit.info.service, visit.operation->name);
   ++counters_[{name, reply ? std::string("OK") : entry.code}];
   log_.push_back(std::move(entry));
 }

@@ -69,7 +69,7 @@ struct Stage {
   client::Sessions sessions;
   std::vector<std::chrono::milliseconds> sleeps;
   Options options;
-  model::World live;  ///< what a run is told of the accounts: nothing is there
+  model::World live;              ///< what a run is told of the accounts: nothing is there
   std::vector<std::string> told;  ///< what the observer heard
 };
 
