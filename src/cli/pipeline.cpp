@@ -1,5 +1,7 @@
 #include "pipeline.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "duration.h"

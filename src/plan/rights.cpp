@@ -32,7 +32,7 @@ Answer answer(Verdict verdict) {
 std::string without_region(std::string resource) {
   constexpr std::string_view kAnyRegion = ":*:";
   const auto at = resource.find(kAnyRegion);
-  if (at != std::string::npos && at < sizeof("acs:resourcemanager")) resource.replace(at, kAnyRegion.size(), "::");
+  if (at < sizeof("acs:resourcemanager")) resource.replace(at, kAnyRegion.size(), "::");
   return resource;
 }
 
