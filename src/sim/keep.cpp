@@ -59,7 +59,8 @@ Result<State> read_state(const JournalText& text) {
     }
     if (const auto until = parse_instant(record->until)) state->nonces.restore(record->nonce, *until);
     record->changes = nullptr;
-    last_uses[record->key] = *std::move(record);
+    std::string key = record->key;
+    last_uses.insert_or_assign(std::move(key), *std::move(record));
   }
   state->store.index_keys();
   for (const auto& entry : last_uses) mark_used(state->store, entry.second);
