@@ -106,7 +106,8 @@ Result<Rates> parse_rates(std::string_view text) {
       }
       continue;
     }
-    const auto row = std::find_if(kRates.begin(), kRates.end(), [&said = name](const RateRow& r) { return said == r.name; });
+    const auto row =
+        std::find_if(kRates.begin(), kRates.end(), [&said = name](const RateRow& r) { return said == r.name; });
     if (row == kRates.end()) {
       return fail(ErrorKind::usage, fmt::format("there is no rate {}", name),
                   "rates: read, write, attach, sts, operations");
