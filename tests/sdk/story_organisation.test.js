@@ -11,5 +11,5 @@ const SEED = {
 };
 
 test('what ramify apply made of three accounts reads back through the SDK as it was declared', async () => {
-  await applied('organisation', WORLD, SEED);
+  await applied('organisation', WORLD, SEED, ['--allow-admin-grant']);
 });

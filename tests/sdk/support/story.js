@@ -20,10 +20,11 @@ async function drifts(simulator, name, status) {
   assert.strictEqual(ended, status, `ramify drift ${name} said:\n${said}`);
 }
 
-/** `ramify apply` of the configuration to empty accounts makes what is expected, as the SDK sees it. */
-async function applied(name, expected, seed) {
+/** `ramify apply` of the configuration to empty accounts makes what is expected, as the SDK sees it.
+ * `lifted` are the flags of guards that the configuration means to trip. */
+async function applied(name, expected, seed, lifted = []) {
   const simulator = await startSimulator({ accounts: Object.keys(expected), seed });
-  const { status, said } = await ramify(simulator, 'apply', name, ['--yes']);
+  const { status, said } = await ramify(simulator, 'apply', name, ['--yes', ...lifted]);
   assert.strictEqual(status, 0, said);
   await holds(simulator, expected);
   await drifts(simulator, name, 0);
