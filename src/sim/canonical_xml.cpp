@@ -8,17 +8,23 @@ namespace {
 
 using Rendered = std::map<std::string, std::string>;
 
-std::string in_text(std::string_view text) {
+std::string escaped(std::string_view text, bool attribute) {
   std::string out;
   for (const char c : text) {
     if (c == '&') {
       out += "&amp;";
     } else if (c == '<') {
       out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
     } else if (c == '\r') {
       out += "&#xD;";
+    } else if (c == '>' && !attribute) {
+      out += "&gt;";
+    } else if (c == '"' && attribute) {
+      out += "&quot;";
+    } else if (c == '\t' && attribute) {
+      out += "&#x9;";
+    } else if (c == '\n' && attribute) {
+      out += "&#xA;";
     } else {
       out += c;
     }
@@ -26,26 +32,12 @@ std::string in_text(std::string_view text) {
   return out;
 }
 
+std::string in_text(std::string_view text) {
+  return escaped(text, false);
+}
+
 std::string in_value(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else if (c == '\t') {
-      out += "&#x9;";
-    } else if (c == '\n') {
-      out += "&#xA;";
-    } else if (c == '\r') {
-      out += "&#xD;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
+  return escaped(text, true);
 }
 
 std::string qualified(const std::string& prefix, const std::string& name) {
