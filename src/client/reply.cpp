@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <limits>
 
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
@@ -28,14 +29,29 @@ std::string duration_text(std::chrono::seconds length) {
   return fmt::format("{} s", seconds);
 }
 
-std::optional<std::chrono::milliseconds> wait_asked_for(const wire::HttpResponse& response) {
-  const auto header = wire::find_header(response.headers, "x-acs-retry-after");
-  if (!header) return std::nullopt;
-  long long wait = 0;
-  const auto [end, fault] = std::from_chars(header->data(), header->data() + header->size(), wait);
+/// Digits alone; as many as no service means are the most there can be.
+std::optional<long long> whole_number(std::string_view text) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  long long number = 0;
+  const auto fault = std::from_chars(text.data(), text.data() + text.size(), number).ec;
+  return fault == std::errc() ? number : std::numeric_limits<long long>::max();
+}
+
+/// `x-acs-retry-after` is milliseconds; `retry-after`, which proxies send, seconds or a date.
+std::optional<std::chrono::milliseconds> wait_asked_for(const wire::HttpResponse& response, Instant now) {
   constexpr long long wait_max = 120'000;  // the SDKs' own ceiling
-  if (fault != std::errc() || end != header->data() + header->size() || wait < 0) return std::nullopt;
-  return std::chrono::milliseconds(std::min(wait, wait_max));
+  if (const auto header = wire::find_header(response.headers, "x-acs-retry-after")) {
+    if (const auto wait = whole_number(*header)) return std::chrono::milliseconds(std::min(*wait, wait_max));
+  }
+  const auto header = wire::find_header(response.headers, "retry-after");
+  if (!header) return std::nullopt;
+  if (const auto wait = whole_number(*header)) {
+    return std::chrono::milliseconds(std::min(*wait, wait_max / 1000) * 1000);
+  }
+  const std::time_t until = curl_getdate(header->c_str(), nullptr);
+  if (until == -1) return std::nullopt;
+  const long long seconds = until - now.time_since_epoch().count();
+  return std::chrono::milliseconds(std::clamp(seconds, 0LL, wait_max / 1000) * 1000);
 }
 
 std::optional<Denial> read_denial(const nlohmann::json& body) {
@@ -112,11 +128,12 @@ void judge_fault(const Asked& asked, const wire::HttpResponse& response, Instant
   error.message = fmt::format("{} failed: {}", asked.text(), told);
   if (wire::is_throttling(reply.code)) {
     reply.kind = Kind::throttled;
-    reply.asked = wait_asked_for(response);
+    reply.asked = wait_asked_for(response, now);
     error.kind = ErrorKind::throttled;
     error.help = "the service keeps asking to slow down; run again later, or see what else uses the account's API";
   } else if (response.status >= 500 || wire::is_transient(reply.code)) {
     reply.kind = Kind::transient;
+    reply.asked = wait_asked_for(response, now);
     error.help = "the service failed; run again later";
   } else if (reply.code == "SignatureNonceUsed") {
     // Our nonces are unique, so the request came twice on the way: the first coming may have been obeyed.

@@ -25,6 +25,7 @@ struct Session::Impl {
   [[nodiscard]] wire::HttpRequest request(const wire::OperationSpec& operation, const Call& call,
                                           const std::string& url) const;
   [[nodiscard]] Reply attempt(const wire::OperationSpec& operation, const Call& call, int number) const;
+  void wait(Wait::Why why, const wire::OperationSpec& operation, std::chrono::milliseconds length) const;
   [[nodiscard]] std::chrono::milliseconds wait_before(int next_attempt, const Reply& reply) const;
   [[nodiscard]] Result<nlohmann::json> run(const Call& call, std::optional<Denial>& denial) const;
   [[nodiscard]] Result<std::vector<nlohmann::json>> list(const Call& call) const;
@@ -66,9 +67,6 @@ wire::HttpRequest Session::Impl::request(const wire::OperationSpec& operation, c
 }
 
 Reply Session::Impl::attempt(const wire::OperationSpec& operation, const Call& call, int number) const {
-  if (options.paced) {
-    if (const auto wait = pacer->take(operation, environment.steady()); wait.count() > 0) environment.sleep(wait);
-  }
   const auto url = base_url(operation.service);
   auto signed_request = request(operation, call, url);
   const auto begin = environment.steady();
@@ -92,12 +90,20 @@ std::chrono::milliseconds Session::Impl::wait_before(int next_attempt, const Rep
   return std::max(wait, reply.asked.value_or(std::chrono::milliseconds{0}));
 }
 
+void Session::Impl::wait(Wait::Why why, const wire::OperationSpec& operation, std::chrono::milliseconds length) const {
+  if (length.count() <= 0) return;
+  if (options.on_wait) options.on_wait({why, options.account, std::string(operation.name), length});
+  environment.sleep(length);
+}
+
 Result<nlohmann::json> Session::Impl::run(const Call& call, std::optional<Denial>& denial) const {
   using Kind = Reply::Kind;
   const auto& operation = wire::operation(call.service, call.operation);
   const Asked asked{options.account, operation};
-  std::chrono::milliseconds waited{0};
+  const auto deadline = environment.steady() + options.retry.deadline;
   for (int number = 1;; ++number) {
+    const auto token = pacer->take(operation, environment.steady());
+    wait(Wait::Why::paced, operation, token.wait);
     auto reply = attempt(operation, call, number);
     denial = reply.denial;
     if (reply.kind == Kind::success) return std::move(reply.body);
@@ -107,11 +113,12 @@ Result<nlohmann::json> Session::Impl::run(const Call& call, std::optional<Denial
     const int attempts_max = reply.kind == Kind::unsent
                                  ? std::min(options.retry.unsent_attempts_max, options.retry.attempts_max)
                                  : options.retry.attempts_max;
-    const auto wait = wait_before(number + 1, reply);
-    if (number >= attempts_max || waited + wait > options.retry.deadline) return tl::unexpected(std::move(reply.error));
-    if (options.paced && reply.kind == Kind::throttled) pacer->hold(operation, environment.steady() + wait);
-    environment.sleep(wait);
-    waited += wait;
+    const auto pause = wait_before(number + 1, reply);
+    const auto now = environment.steady();
+    const bool throttled = reply.kind == Kind::throttled;
+    if (throttled) pacer->throttled(operation, token, now, pause);
+    if (number >= attempts_max || now + pause > deadline) return tl::unexpected(std::move(reply.error));
+    wait(throttled ? Wait::Why::throttled : Wait::Why::failed, operation, pause);
   }
 }
 
@@ -145,8 +152,10 @@ void Session::Impl::side_by_side(std::size_t count, const Job& job) const {
 
 Session::Session(std::shared_ptr<Transport> transport, Environment environment, Credentials credentials,
                  SessionOptions options)
-    : impl_(std::make_unique<Impl>(Impl{std::move(transport), std::move(environment), std::move(credentials),
-                                        std::move(options), std::make_shared<Pacer>()})) {}
+    : impl_(std::make_unique<Impl>(
+          Impl{std::move(transport), std::move(environment), std::move(credentials), std::move(options), nullptr})) {
+  impl_->pacer = std::make_shared<Pacer>(impl_->options.paced);
+}
 
 Session::~Session() = default;
 

@@ -55,7 +55,7 @@ struct CurlOptions {
 [[nodiscard]] std::unique_ptr<Transport> make_curl_transport(const CurlOptions& options);
 
 /// Waits grow twofold from `first_wait`, each drawn from its upper half; a wait that the service asks for counts
-/// instead where it is longer. No call waits longer than `deadline` in all.
+/// instead where it is longer. No call is tried again later than `deadline` after it began.
 struct RetryPolicy {
   int attempts_max = 6;
   /// Attempts where nothing could be sent (refused, no such host, TLS): these seldom mend themselves.
@@ -88,6 +88,18 @@ struct Attempt {
   std::chrono::microseconds took{0};
 };
 
+/// Told before a call waits, so that people can be told too.
+struct Wait {
+  enum class Why {
+    paced,      ///< its turn has not come
+    throttled,  ///< the service asked to slow down
+    failed,     ///< no answer, or one that asking again may mend
+  } why = Why::paced;
+  model::AccountKey account;
+  std::string operation;
+  std::chrono::milliseconds length{0};
+};
+
 /// Why the service refused a call, by its own account (AccessDeniedDetail of a NoPermission); each may be empty.
 struct Denial {
   std::string action;          ///< the RAM action that was missing, e.g. `ram:CreateRole`
@@ -103,9 +115,11 @@ struct SessionOptions {
   RetryPolicy retry;
   std::function<void(const Attempt&)> on_attempt;
   std::string user_agent = "ramify";
-  bool paced = true;  ///< keep below the documented rates per operation
+  /// Begin at the documented rate of each operation; else each is free until the service throttles it.
+  bool paced = true;
   /// Calls under way at once in `call_all`.
   unsigned parallel = 8;
+  std::function<void(const Wait&)> on_wait{};
 };
 
 /// One account's door to the API: signs (ACS3-HMAC-SHA256), sends, paces, retries, pages and decodes. Thread-safe.

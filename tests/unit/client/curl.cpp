@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "plain_server.h"
 #include "scripted.h"
 
@@ -108,34 +110,60 @@ TEST_CASE("an endpoint that is down is told as such: nothing was sent") {
         "stands in between");
 }
 
+/// A port that takes one connection, keeps what comes first and answers as no TLS server would.
+class PlainPort {
+ public:
+  PlainPort() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(listener_, 1) == 0);
+    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    thread_ = std::thread([this] {
+      const int connection = ::accept(listener_, nullptr, nullptr);
+      std::array<char, 4096> buffer{};
+      const auto taken = ::recv(connection, buffer.data(), buffer.size(), 0);
+      seen_.assign(buffer.data(), taken > 0 ? static_cast<std::size_t>(taken) : 0);
+      const std::string_view answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+      static_cast<void>(::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL));
+      ::close(connection);
+    });
+  }
+  /// What came first, once the connection is over.
+  std::string seen() {
+    thread_.join();
+    ::close(listener_);
+    return seen_;
+  }
+  std::string url;
+
+ private:
+  int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+  std::thread thread_;
+  std::string seen_;
+};
+
 TEST_CASE("TLS to a port that does not speak it is refused before anything is sent") {
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  REQUIRE(::listen(listener, 1) == 0);
-  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  std::thread plain([listener] {
-    const int connection = ::accept(listener, nullptr, nullptr);
-    char buffer[64];
-    static_cast<void>(::recv(connection, buffer, sizeof buffer, 0));
-    const std::string_view answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
-    static_cast<void>(::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL));
-    ::close(connection);
-  });
-  const auto url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-  const auto answer = send(url);
-  plain.join();
-  ::close(listener);
+  PlainPort port;
+  const auto answer = send(port.url);
+  static_cast<void>(port.seen());
   REQUIRE_FALSE(answer.has_value());
   CHECK(answer.error().kind == ErrorKind::network);
-  CHECK(answer.error().message == "cannot reach " + url + ": the server does not speak TLS on this port");
+  CHECK(answer.error().message == "cannot reach " + port.url + ": the server does not speak TLS on this port");
   CHECK(
       answer.error().help ==
       "an endpoint that speaks plain http is written http:// and must be on this machine; else a proxy or firewall may "
       "stand in between");
+}
+
+TEST_CASE("HTTP/2 is offered over TLS, before HTTP/1.1") {
+  PlainPort port;
+  static_cast<void>(send(port.url));
+  // The list of protocols in the first message of a TLS handshake (RFC 7301), in order of preference.
+  CHECK(port.seen().find("\x02h2\x08http/1.1") != std::string::npos);
 }
 
 TEST_CASE("plain http leaves this machine for nobody") {

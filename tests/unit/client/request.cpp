@@ -70,34 +70,6 @@ TEST_CASE("each service is asked at its own endpoint") {
   CHECK(script->header(1, "x-acs-version") == "2019-08-15");
 }
 
-TEST_CASE("calls stay below four fifths of the documented rate of their operation") {
-  Fixture test(std::deque<Answer>(100, ok()), true);
-  const auto begin = test.seen->steady;
-  for (int number = 0; number < 100; ++number) CHECK(test.session->call(read_call()).has_value());
-  // 80 a second; a tenth of a second's worth is in the bucket at the start.
-  CHECK(test.seen->steady - begin >= milliseconds{1100});
-  CHECK(test.seen->steady - begin <= milliseconds{1300});
-}
-
-TEST_CASE("operations are paced apart from each other, attachments slowest") {
-  Fixture test(std::deque<Answer>(24, ok()), true);
-  const auto begin = test.seen->steady;
-  for (int number = 0; number < 8; ++number) CHECK(test.session->call(read_call()).has_value());
-  CHECK(test.seen->steady == begin);
-  const client::Call attach{wire::Service::ram, "AttachPolicyToRole", {}};
-  for (int number = 0; number < 16; ++number) CHECK(test.session->call(attach).has_value());
-  CHECK(test.seen->steady - begin >= milliseconds{1800});
-  CHECK(test.seen->steady - begin <= milliseconds{2000});
-}
-
-TEST_CASE("whoever is told to slow down makes the others wait as well") {
-  Fixture test({fault(400, "Throttling", "slow", {{"x-acs-retry-after", "5000"}}), ok(), ok()}, true);
-  const auto begin = test.seen->steady;
-  CHECK(test.session->call(write_call()).has_value());
-  CHECK(test.session->with_credentials(credentials())->call(write_call()).has_value());
-  CHECK(test.seen->steady - begin >= milliseconds{5000});
-}
-
 TEST_CASE("tags travel as JSON to RAM and flat to IMS") {
   CHECK(client::json_tags({{"b", "2"}, {"a", "x\"y"}}) == R"([{"Key":"a","Value":"x\"y"},{"Key":"b","Value":"2"}])");
   CHECK(client::json_tags({}) == "[]");

@@ -83,6 +83,32 @@ TEST_CASE("the service's own wait counts, in milliseconds, up to two minutes") {
   CHECK(test.seen->sleeps == std::vector<milliseconds>{milliseconds{4000}, milliseconds{120'000}, milliseconds{1000}});
 }
 
+TEST_CASE("a proxy's wait counts too, as seconds or as a date") {
+  Fixture test({fault(503, "ServiceUnavailable", "why", {{"retry-after", "7"}}),
+                fault(400, "Throttling", "slow", {{"retry-after", "Tue, 14 Nov 2023 22:13:31 GMT"}}),
+                fault(400, "Throttling", "slow", {{"retry-after", "Tue, 14 Nov 2023 20:00:00 GMT"}}),
+                fault(400, "Throttling", "slow", {{"x-acs-retry-after", "3000"}, {"retry-after", "9"}}),
+                fault(400, "Throttling", "slow", {{"retry-after", "99999999999999999999"}}), ok()});
+  CHECK(test.session->call(read_call()).has_value());
+  CHECK(test.seen->sleeps == std::vector<milliseconds>{milliseconds{7000}, milliseconds{11'000}, milliseconds{1000},
+                                                       milliseconds{3000}, milliseconds{120'000}});
+}
+
+TEST_CASE("no call is tried again after its deadline, however the time went by") {
+  auto seen = std::make_shared<Seen>();
+  auto environment = ramify::client::scripted::environment(seen);
+  auto script = std::make_shared<Script>(std::deque<Answer>{lost(), lost(), ok()});
+  // Each exchange itself takes 100 s of the 180.
+  environment.now = [seen] {
+    seen->steady += std::chrono::seconds(50);
+    return kNow;
+  };
+  const client::Session session(script, environment, credentials(),
+                                {model::AccountKey::from_service("a"), {}, {}, {}, "ramify", false, 1});
+  CHECK_FALSE(session.call(read_call()).has_value());
+  CHECK(script->requests.size() == 2);
+}
+
 TEST_CASE("throttling that does not end is told as such, within the deadline") {
   Fixture test({fault(400, "Throttling.User", "slow", {{"x-acs-retry-after", "100000"}}),
                 fault(400, "Throttling.User", "slow", {{"x-acs-retry-after", "100000"}}), ok()});
