@@ -45,7 +45,8 @@ const model::Role* find_role(const model::World& world, const model::Address& ad
 }  // namespace
 
 struct Tester::Parts {
-  explicit Parts(const model::World& of) : world(of), library(of), side(of, library), evaluator(of) {}
+  explicit Parts(const model::World& of)
+      : world(of), roster(of), side(of, nullptr, roster, book), evaluator(side.evaluator()) {}
 
   [[nodiscard]] Asked asked(const AccessTest& test, std::string action, std::string resource) const {
     return {test.subject, test.subject.kind != Subject::Kind::stranger, std::move(action), std::move(resource), {}};
@@ -75,10 +76,10 @@ struct Tester::Parts {
   /// Of a test about actions that take in assuming roles: a role that can be assumed.
   [[nodiscard]] std::optional<TestResult> way_in(const AccessTest& test, const model::Address& who) {
     if (test.expected || !policy::action_matches(test.action, "sts:AssumeRole")) return std::nullopt;
-    for (const auto& [role, way] : side.crowd().ways(who)) {
-      const auto arn = evaluator.arn_of(role);
+    for (const Way& way : side.crowd().ways(who)) {
+      const auto arn = evaluator.arn_of(way.role);
       if (!way.through.empty() || !arn || !policy::resource_matches(test.resource, *arn)) continue;
-      return assume(test, role, *arn);
+      return assume(test, way.role, *arn);
     }
     return std::nullopt;
   }
@@ -111,9 +112,10 @@ struct Tester::Parts {
   }
 
   const model::World& world;
-  Library library;
+  Roster roster;
+  GrantBook book;
   Side side;
-  Evaluator evaluator;
+  const Evaluator& evaluator;
 };
 
 Tester::Tester(const model::World& world) : parts_(std::make_unique<Parts>(world)) {}

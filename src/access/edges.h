@@ -7,7 +7,6 @@
 
 namespace ramify::access {
 
-[[nodiscard]] std::vector<AssumeEdge> assume_edges(const model::World& world, const Library& library);
 [[nodiscard]] std::vector<HighRisk> high_risk_attachments(const model::World& world, const Library& library);
 
 }  // namespace ramify::access

@@ -75,6 +75,20 @@ Subject folded(Subject subject) {
 
 }  // namespace
 
+std::string_view to_string(Standing standing) {
+  switch (standing) {
+    case Standing::deny:
+      return "deny";
+    case Standing::unknown:
+      return "unknown";
+    case Standing::conditional:
+      return "conditional";
+    case Standing::allow:
+      break;
+  }
+  return "allow";
+}
+
 Subject Subject::user(model::AccountKey account, std::string name) {
   return {Kind::user, std::move(account), std::move(name)};
 }
@@ -159,6 +173,23 @@ Decision Evaluator::decide(const Subject& subject, std::string_view action, std:
   }
   const Holder* holder = find(subject);
   return holder == nullptr ? Decision{} : tell(*holder);
+}
+
+Decision Evaluator::trust(const model::Address& caller, const model::Address& role, const Context& context) const {
+  const auto account = data_->world.accounts.find(caller.account);
+  const auto arn = arn_of(role);
+  if (account == data_->world.accounts.end() || !arn) return {};
+  const Holder holder = data_->stranger(Subject::of(caller), account->second);
+  const policy::Question question("sts:AssumeRole", *arn, &context.values, context.complete);
+  Said said = ask_trust(*data_, holder, question);
+  Judgement out;
+  if (said.outcome.may_allow) {
+    out.standing = said.surely_allows() ? Standing::allow : said.is_unknown ? Standing::unknown : Standing::conditional;
+    out.open = said.outcome.residual;
+  }
+  out.explicit_deny = said.surely_denies();
+  out.deciding = std::move(said);
+  return decision_of(out, holder);
 }
 
 const model::World& Evaluator::world() const {

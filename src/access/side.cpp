@@ -1,15 +1,17 @@
 #include "side.h"
 
-#include <algorithm>
-
-#include "ramify/policy/catalogue.h"
+#include "edges.h"
 
 namespace ramify::access {
 
-Side::Side(const model::World& world, const Library& library)
-    : world_(world), library_(library), crowd_(world, library) {
+Side::Side(const model::World& world, const model::World* other, const Roster& roster, GrantBook& book)
+    : world_(world),
+      book_(book),
+      library_(world, other),
+      evaluator_(world, other),
+      crowd_(world, library_, evaluator_, roster) {
   std::set<std::pair<model::AccountKey, model::Attachment>> risks;
-  for (const HighRisk& risk : high_risk_attachments(world, library)) risks.emplace(risk.account, risk.attachment);
+  for (const HighRisk& risk : high_risk_attachments(world, library_)) risks.emplace(risk.account, risk.attachment);
   for (const auto& [key, account] : world.accounts) {
     for (const auto& attachment : account.attachments) {
       if (risks.count({key, attachment}) != 0) risky_.insert(&attachment);
@@ -33,25 +35,12 @@ HeldPolicies Side::policies(const model::Address& who) const {
   return all;
 }
 
-std::string Side::meaning(const HeldPolicies& policies) {
-  std::set<std::string> parts;
-  for (const Held& held : policies.known) {
-    std::string& hash = meanings_[held.document];
-    if (hash.empty()) hash = policy::meaning_hash(*held.document);
-    const auto& group = held.attachment->resource_group;
-    parts.insert(hash + (group ? "@" + group->str() : std::string()));
-  }
-  std::string text;
-  for (const auto& part : parts) text += part + ' ';
-  return text;
-}
-
 const Holding& Side::holding(const model::Address& who) {
   const std::string name = crowd_.power_class(who);
   const auto known = holdings_.find(name);
   if (known != holdings_.end()) return known->second;
   const HeldPolicies policies = this->policies(who);
-  Holding holding{gained({}, policies.known), policies.unknown, {}, policies.high_risk};
+  Holding holding{book_.gained({}, policies.known), policies.unknown, {}, policies.high_risk};
   holding.dangers = dangers_of(holding.grants);
   return holdings_.emplace(name, std::move(holding)).first->second;
 }

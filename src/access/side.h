@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "grants.h"
+#include "grant_book.h"
 #include "ways.h"
 
 namespace ramify::access {
@@ -16,23 +16,24 @@ struct HeldPolicies {
   bool high_risk = false;                 ///< one of them is on the catalogue's list, or allows everything
 };
 
-/// One world, looked up class by class.
+/// One world, looked up class by class. World, roster and book must outlive it.
 class Side {
  public:
-  Side(const model::World& world, const Library& library);
+  /// System policies that `world` has not read are looked up in `other`, then in the catalogue.
+  Side(const model::World& world, const model::World* other, const Roster& roster, GrantBook& book);
 
-  [[nodiscard]] Crowd& crowd() { return crowd_; }
+  [[nodiscard]] const Evaluator& evaluator() const { return evaluator_; }
+  [[nodiscard]] const Crowd& crowd() const { return crowd_; }
   [[nodiscard]] HeldPolicies policies(const model::Address& who) const;
-  /// The same text for two only where both may do the same, as far as the documents' meanings show.
-  [[nodiscard]] std::string meaning(const HeldPolicies& policies);
   [[nodiscard]] const Holding& holding(const model::Address& who);
 
  private:
   const model::World& world_;
-  const Library& library_;
+  GrantBook& book_;
+  Library library_;
+  Evaluator evaluator_;
   Crowd crowd_;
   std::set<const model::Attachment*> risky_;
-  std::map<const policy::Document*, std::string> meanings_;
   std::map<std::string, Holding> holdings_;
 };
 

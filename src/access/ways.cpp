@@ -1,25 +1,17 @@
 #include "ways.h"
 
 #include <algorithm>
-#include <deque>
-#include <set>
-
-#include "ramify/text/text.h"
+#include <bit>
 
 namespace ramify::access {
 namespace {
 
 using model::ObjectKind;
 
-bool asks_for_name(const policy::Document& document) {
-  for (const auto& statement : document.statements) {
-    for (const auto& [name, keys] : statement.conditions) {
-      for (const auto& entry : keys) {
-        if (text::fold_case(entry.first) == "acs:principalarn") return true;
-      }
-    }
-  }
-  return false;
+constexpr std::size_t kBits = 64;
+
+std::size_t level(Standing standing) {
+  return static_cast<std::size_t>(standing);
 }
 
 std::string scope_of(const model::Attachment& attachment) {
@@ -28,11 +20,17 @@ std::string scope_of(const model::Attachment& attachment) {
 
 }  // namespace
 
-Crowd::Crowd(const model::World& world, const Library& library) : world_(world), library_(library), index_(world) {
+std::vector<Reached::Index> Reached::through(Index role) const {
+  const auto& before = hop_before.at(level(standing[role]));
+  std::vector<Index> path;
+  for (Index at = before[role]; at != Roster::kNone; at = before[at]) path.push_back(at);
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+Crowd::Crowd(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster)
+    : world_(world), roster_(roster), doors_(world, library, evaluator, roster) {
   for (const auto& [key, account] : world.accounts) {
-    identities_.try_emplace(key, key, account, library);
-    for (const auto& entry : account.users) everybody_.push_back({key, {ObjectKind::user, entry.first.str()}});
-    for (const auto& entry : account.roles) everybody_.push_back({key, {ObjectKind::role, entry.first.str()}});
     for (const auto& attachment : account.attachments) {
       held_[{key, {attachment.principal.kind, attachment.principal.name}}].push_back(&attachment);
     }
@@ -41,20 +39,27 @@ Crowd::Crowd(const model::World& world, const Library& library) : world_(world),
           {key, {ObjectKind::group, membership.group.str()}});
     }
   }
-  std::sort(everybody_.begin(), everybody_.end());
-  by_name_ = speaks_of_names();
+  for (Index answer = 0; answer < doors_.answers(); ++answer) {
+    occurs_.at(level(doors_.answer(answer).standing)) = true;
+  }
+  draw_steps();
 }
 
-bool Crowd::speaks_of_names() const {
-  for (const auto& [key, account] : world_.accounts) {
-    for (const auto& [name, role] : account.roles) {
-      if (role.trust && asks_for_name(*role.trust)) return true;
-    }
-    for (const auto& [name, policy] : account.policies) {
-      if (policy.document && asks_for_name(*policy.document)) return true;
+void Crowd::draw_steps() {
+  const std::size_t words = (roster_.roles() + kBits - 1) / kBits;
+  for (const Standing least : {Standing::unknown, Standing::conditional, Standing::allow}) {
+    auto& steps = steps_.at(level(least));
+    steps.resize(roster_.roles());
+    for (Index role = 0; role < roster_.roles(); ++role) {
+      const Index row = doors_.row_of(roster_.person_of(role));
+      if (row == 0) continue;
+      for (const auto& [to, answer] : doors_.openings(row)) {
+        if (doors_.answer(answer).standing < least) continue;
+        steps[role].resize(words);
+        steps[role][to / kBits] |= std::uint64_t{1} << (to % kBits);
+      }
     }
   }
-  return false;
 }
 
 bool Crowd::holds(const model::Address& who) const {
@@ -89,54 +94,64 @@ std::string Crowd::power_class(const model::Address& who) const {
   return name;
 }
 
-std::string Crowd::way_class(const model::Address& who) const {
-  if (!holds(who)) return {};
-  if (by_name_ || who.object.kind == ObjectKind::role) return model::to_string(who);
-  return power_class(who) + '#' + index_.mark_of(caller_of(world_.accounts.at(who.account), who.object));
-}
-
-const Crowd::Direct& Crowd::direct(const model::Address& who, const std::string& name) {
-  const auto known = direct_.find(name);
-  if (known != direct_.end()) return known->second;
-  Direct& found = direct_[name];
-  const Identity identity = identities_.at(who.account).of(who.object);
-  if (identity.is_silent()) return found;
-  for (const std::size_t position : index_.candidates(identity)) {
-    const Target& target = index_.at(position);
-    if (target.address == who) continue;
-    Decision decision = decide(identity, target, {});
-    if (decision.standing != Standing::deny) found.emplace_back(position, std::move(decision));
-  }
-  return found;
-}
-
 /// Breadth first, once for each standing: what can be had for sure is found before what hangs on a condition.
-void Crowd::reach(const model::Address& who, Ways& found) {
+void Crowd::reach(Index person, Reached& out) const {
+  const std::size_t roles = roster_.roles();
+  out.standing.assign(roles, Standing::deny);
+  out.answer.assign(roles, 0);
+  const Index row = doors_.row_of(person);
+  if (row == 0) return;
+  const auto direct = doors_.openings(row);
+  std::vector<Index> queue;
   for (const Standing least : {Standing::allow, Standing::conditional, Standing::unknown}) {
-    std::deque<std::pair<model::Address, std::vector<model::Address>>> queue{{who, {}}};
-    std::set<model::Address> seen{who};
-    while (!queue.empty()) {
-      const auto [from, path] = std::move(queue.front());
-      queue.pop_front();
-      for (const auto& [position, decision] : direct(from, way_class(from))) {
-        const model::Address& to = index_.at(position).address;
-        if (decision.standing < least || !seen.insert(to).second) continue;
-        found.emplace(to, Way{to, path, least, decision});
-        auto further = path;
-        further.push_back(to);
-        queue.emplace_back(to, std::move(further));
+    if (!occurs_.at(level(least))) continue;
+    const auto& steps = steps_.at(level(least));
+    auto& before = out.hop_before.at(level(least));
+    before.assign(roles, Roster::kNone);
+    Words seen((roles + kBits - 1) / kBits);
+    if (const Index self = roster_.role_of(person); self != Roster::kNone) {
+      seen[self / kBits] |= std::uint64_t{1} << (self % kBits);
+    }
+    queue.clear();
+    const auto note = [&](Index from, Index to) {
+      seen[to / kBits] |= std::uint64_t{1} << (to % kBits);
+      before[to] = from;
+      queue.push_back(to);
+      if (out.standing[to] != Standing::deny) return false;
+      out.standing[to] = least;
+      return true;
+    };
+    for (const auto& [to, answer] : direct) {
+      if (doors_.answer(answer).standing >= least && note(Roster::kNone, to)) out.answer[to] = answer;
+    }
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+      const Index from = queue[i];
+      const Words& next = steps[from];
+      for (std::size_t word = 0; word < next.size(); ++word) {
+        for (std::uint64_t fresh = next[word] & ~seen[word]; fresh != 0; fresh &= fresh - 1) {
+          const auto to = static_cast<Index>(word * kBits + static_cast<std::size_t>(std::countr_zero(fresh)));
+          if (note(from, to)) out.answer[to] = doors_.answer_at(doors_.row_of(roster_.person_of(from)), to);
+        }
       }
     }
   }
 }
 
-const Ways& Crowd::ways(const model::Address& who) {
-  const std::string name = way_class(who);
-  const auto known = ways_.find(name);
-  if (known != ways_.end()) return known->second;
-  Ways& found = ways_[name];
-  if (!name.empty()) reach(who, found);
-  return found;
+std::vector<Way> Crowd::ways(const model::Address& who) const {
+  std::vector<Way> all;
+  const Index person = roster_.find(who);
+  if (person == Roster::kNone) return all;
+  Reached reached;
+  reach(person, reached);
+  for (Index role = 0; role < roster_.roles(); ++role) {
+    if (reached.standing[role] == Standing::deny) continue;
+    const auto path = reached.through(role);
+    Way way{roster_.role(role), {}, reached.standing[role], {}};
+    for (const Index hop : path) way.through.push_back(roster_.role(hop));
+    way.decision = doors_.decide(path.empty() ? person : roster_.person_of(path.back()), role);
+    all.push_back(std::move(way));
+  }
+  return all;
 }
 
 }  // namespace ramify::access

@@ -1,52 +1,55 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "edges.h"
+#include "doors.h"
 #include "ramify/access/changes.h"
-#include "targets.h"
 
 namespace ramify::access {
 
-/// The roles that somebody can become, by role.
-using Ways = std::map<model::Address, Way>;
+/// The roles that somebody can become, by number, each by the surest way, of these the shortest.
+struct Reached {
+  using Index = Roster::Index;
+  std::vector<Standing> standing;                ///< by role; `deny` where there is no way
+  std::vector<Index> answer;                     ///< at the last hop
+  std::array<std::vector<Index>, 4> hop_before;  ///< by standing, then by role: the role before it on the way, or none
+  /// The roles between, in order.
+  [[nodiscard]] std::vector<Index> through(Index role) const;
+};
 
 /// Everybody in one world, sorted into classes of whom the same is true, so that a thousand users of one group are
-/// judged once. World and library must outlive it.
+/// judged once. What it is made from must outlive it.
 class Crowd {
  public:
-  Crowd(const model::World& world, const Library& library);
+  using Index = Roster::Index;
+  Crowd(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster);
 
-  /// Users and roles, sorted.
-  [[nodiscard]] const std::vector<model::Address>& everybody() const { return everybody_; }
+  [[nodiscard]] const Doors& doors() const { return doors_; }
   [[nodiscard]] bool holds(const model::Address& who) const;
-  /// Equal for two only where they can become the same roles by the same policies; empty for whoever is not there.
-  [[nodiscard]] std::string way_class(const model::Address& who) const;
-  /// Equal for two only where they hold the same policies by the same hands.
+  /// Equal for two only where they hold the same policies by the same hands; empty for whoever is not there.
   [[nodiscard]] std::string power_class(const model::Address& who) const;
-  /// Direct ways and those through other roles: the surest first, of these the shortest.
-  [[nodiscard]] const Ways& ways(const model::Address& who);
   /// Own attachments, and for a user those of its groups.
   [[nodiscard]] std::vector<const model::Attachment*> attachments(const model::Address& who) const;
+  /// Direct ways and those through other roles, of everybody whose row of `doors()` is that of `person`.
+  void reach(Index person, Reached& out) const;
+  /// The same in words, sorted by role.
+  [[nodiscard]] std::vector<Way> ways(const model::Address& who) const;
 
  private:
-  using Direct = std::vector<std::pair<std::size_t, Decision>>;
-  [[nodiscard]] const Direct& direct(const model::Address& who, const std::string& name);
-  void reach(const model::Address& who, Ways& found);
-  [[nodiscard]] bool speaks_of_names() const;
+  using Words = std::vector<std::uint64_t>;  ///< a set of roles, a bit each
+  void draw_steps();
 
   const model::World& world_;
-  const Library& library_;
-  TargetIndex index_;
-  std::map<model::AccountKey, Identities> identities_;
+  const Roster& roster_;
+  Doors doors_;
   std::map<model::Address, std::vector<const model::Attachment*>> held_;
   std::map<model::Address, std::vector<model::Address>> groups_of_;
-  std::vector<model::Address> everybody_;
-  bool by_name_ = false;  ///< a condition asks for acs:PrincipalARN: everybody is a class of their own
-  std::map<std::string, Direct> direct_;
-  std::map<std::string, Ways> ways_;
+  /// By standing, then by role: which roles it can become at least so surely; empty where there is none.
+  std::array<std::vector<Words>, 4> steps_;
+  std::array<bool, 4> occurs_{};  ///< whether an answer of that standing is given at all
 };
 
 }  // namespace ramify::access

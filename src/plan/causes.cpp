@@ -39,7 +39,7 @@ class Finder {
 
   [[nodiscard]] access::Cause find(const Fact& fact) const {
     std::vector<const Step*> behind;
-    if (fact.role) behind.push_back(steps_.object(*fact.role));
+    for (const auto& role : fact.roles) behind.push_back(steps_.object(role));
     for (const auto& hop : fact.through) behind.push_back(steps_.object(hop));
     const Address& asks = fact.through.empty() ? fact.who.front() : fact.through.back();
     access::Cause cause;

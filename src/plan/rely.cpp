@@ -39,7 +39,7 @@ void rely_on(Plan& plan, const model::World& live, const std::vector<access::Fac
   for (const access::Fact& fact : access) {
     for (const model::Address& who : fact.who) ground.stand_on(who);
     for (const model::Address& role : fact.through) ground.stand_on(role);
-    if (fact.role) ground.stand_on(*fact.role);
+    for (const model::Address& role : fact.roles) ground.stand_on(role);
   }
   const auto by_address = [](const Precondition& a, const Precondition& b) { return a.address < b.address; };
   for (const model::Address& address : ground.objects()) {

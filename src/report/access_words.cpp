@@ -101,7 +101,9 @@ std::string unread_why(const Fact& fact) {
 }
 
 std::string way(const Fact& fact, Wording wording) {
-  const std::string role = role_words(*fact.role) + path(fact);
+  std::vector<std::string> roles;
+  for (const auto& each : fact.roles) roles.push_back(role_words(each));
+  const std::string role = listed(roles, kNamesShown, "more") + path(fact);
   const bool drift = wording == Wording::drift;
   const auto there = [&] {
     const auto what = worth(fact);
@@ -183,7 +185,7 @@ char mark(const Fact& fact, Wording wording) {
 
 }  // namespace
 
-std::string who_words(const std::vector<model::Address>& who) {
+std::string who_words(const access::Persons& who) {
   std::vector<std::string> names;
   for (const auto& each : who) {
     const bool role = each.object.kind == model::ObjectKind::role;

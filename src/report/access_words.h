@@ -11,7 +11,7 @@
 namespace ramify::report {
 
 /// `company-b/alice, company-a/role/ci and 38 more`.
-[[nodiscard]] std::string who_words(const std::vector<model::Address>& who);
+[[nodiscard]] std::string who_words(const access::Persons& who);
 /// `company-a/PTSCrossAccountRole`.
 [[nodiscard]] std::string role_words(const model::Address& role);
 [[nodiscard]] std::string_view danger_words(access::Danger danger);

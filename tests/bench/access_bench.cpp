@@ -8,8 +8,8 @@
 #include "ramify/access/changes.h"
 #include "ramify/config/config.h"
 
-// The access diff of configs/organisation, multiplied to 1,000 roles and 5,000 users: nothing changed, and one trust
-// changed.
+// The access diff of configs/organisation, multiplied to 1,000 roles and 5,000 users: as it is (narrow), and with all
+// users let into all roles (wide). Time of each comparison, and the process's peak memory until then.
 
 using namespace ramify;
 
@@ -115,6 +115,28 @@ void measure(const char* what, const model::World& before, const model::World& a
   std::printf("%-44s %7.0f ms %6zu facts %5ld MB\n", what, took.count(), facts.size(), usage.ru_maxrss / 1024);
 }
 
+/// The same with every role trusting every account, and, where `held`, every user allowed to assume any role: the most
+/// ways that so many can have.
+model::World widened(model::World world, bool held) {
+  const auto any = model::PolicyName::from_service("AliyunSTSAssumeRoleAccess");
+  for (auto& [key, account] : world.accounts) {
+    for (auto& [name, user] : account.users) {
+      const model::Attachment link{{model::ObjectKind::user, name.str()}, {model::PolicyType::system, any}, {}};
+      if (held) account.attachments.insert(link);
+    }
+    for (auto& [name, role] : account.roles) {
+      policy::Statement statement;
+      statement.actions = {"sts:AssumeRole"};
+      for (const auto& each : world.accounts) {
+        statement.principals.ram.push_back("acs:ram::" + each.second.id.str() + ":root");
+      }
+      if (!role.trust) role.trust.emplace();
+      role.trust->statements.push_back(statement);
+    }
+  }
+  return world;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -140,5 +162,16 @@ int main(int argc, char** argv) {
                     .value();
   measure("one trust changed", world, open);
   measure("that trust back again", open, world);
+  model::World nothing;
+  for (const auto& [key, account] : world.accounts) {
+    nothing.accounts.emplace(key, model::Account{account.id, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+  }
+  measure("everything new", nothing, world);
+
+  const model::World trusting = widened(world, false);
+  const model::World wide = widened(world, true);
+  measure("wide: nothing changed", wide, wide);
+  measure("wide: every user let into every role", trusting, wide);
+  measure("wide: and shut out again", wide, trusting);
   return EXIT_SUCCESS;
 }

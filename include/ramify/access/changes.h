@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,22 +63,74 @@ struct Cause {
   bool operator==(const Cause&) const = default;
 };
 
+/// Users and roles, sorted, as places in a table that many such lists share: a thousand facts about the same thousands
+/// of people cost little more than one.
+class Persons {
+ public:
+  using Table = std::vector<model::Address>;
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = model::Address;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const model::Address*;
+    using reference = const model::Address&;
+    Iterator() = default;
+    Iterator(const Persons* of, std::size_t at) : of_(of), at_(at) {}
+    reference operator*() const { return (*of_)[at_]; }
+    pointer operator->() const { return &(*of_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator before = *this;
+      ++at_;
+      return before;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Persons* of_ = nullptr;
+    std::size_t at_ = 0;
+  };
+
+  Persons() = default;
+  Persons(std::initializer_list<model::Address> all) : Persons(Table(all)) {}
+  explicit Persons(Table all);
+  /// `at` are places in `table`.
+  Persons(std::shared_ptr<const Table> table, std::vector<std::uint32_t> at)
+      : table_(std::move(table)), at_(std::move(at)) {}
+
+  [[nodiscard]] bool empty() const { return at_.empty(); }
+  [[nodiscard]] std::size_t size() const { return at_.size(); }
+  [[nodiscard]] const model::Address& operator[](std::size_t i) const { return (*table_)[at_[i]]; }
+  [[nodiscard]] const model::Address& front() const { return (*this)[0]; }
+  [[nodiscard]] Iterator begin() const { return {this, 0}; }
+  [[nodiscard]] Iterator end() const { return {this, at_.size()}; }
+  [[nodiscard]] bool operator==(const Persons& other) const;
+
+ private:
+  std::shared_ptr<const Table> table_;
+  std::vector<std::uint32_t> at_;
+};
+
 /// One thing that changes: somebody can newly become a role or newly do something, or no longer.
 struct Fact {
   enum class Kind {
-    way,     ///< `who` become `role`, by way of `through`
+    way,     ///< `who` become each of `roles`, by way of `through`
     power,   ///< `who` do what `grants` (exactly one) says
     unread,  ///< `who` do what policies allow whose documents are not known
   } kind = Kind::way;
   Direction direction = Direction::gained;
-  std::vector<model::Address> who;  ///< users and roles of whom the same holds; sorted, never empty
-  std::optional<model::Address> role;
+  Persons who;                          ///< users and roles of whom the same holds; never empty
+  std::vector<model::Address> roles;    ///< of a way: sorted, never empty; several where there are many like it
   std::vector<model::Address> through;  ///< the roles between, in order
   Standing before = Standing::deny;
   Standing after = Standing::deny;
   std::vector<std::string> residual_keys;  ///< of a conditional way
-  std::optional<model::Attachment> by;     ///< of a way: what lets the last hop ask
-  std::vector<Grant> grants;               ///< of a way: what the role can do there
+  std::optional<model::Attachment> by;     ///< of a way: what lets the first of them ask at the last hop
+  std::vector<Grant> grants;               ///< of a way: what the role, or each of them, can do there
   std::vector<model::PolicyRef> unknown;   ///< policies that bear on it and are not known
   std::vector<Danger> dangers;             ///< riskiest first
   bool high_risk = false;                  ///< a policy of the catalogue's high-risk list is behind it

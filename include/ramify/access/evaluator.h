@@ -90,6 +90,10 @@ class Evaluator {
   [[nodiscard]] Trace trace(const Subject& subject, std::string_view action, std::string_view resource,
                             const Context& context = {}) const;
 
+  /// The trust's half alone, for a user or role that need not be there: may it in, were it allowed to ask?
+  [[nodiscard]] Decision trust(const model::Address& caller, const model::Address& role,
+                               const Context& context = {}) const;
+
   /// Null where the world has no such user, role or account; strangers of an account that is there are found.
   [[nodiscard]] const Holder* find(const Subject& subject) const;
   /// As `decide`, without allocating while nothing stays open. `context` is what `question` was made with.

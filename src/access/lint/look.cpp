@@ -17,7 +17,13 @@ std::string list_words(const std::vector<std::string>& list) {
 
 }  // namespace
 
-Look::Look(const LintInput& given) : input(given), library(given.world, given.live), edges(assume_edges(given.world)) {
+Look::Look(const LintInput& given)
+    : input(given),
+      library(given.world, given.live),
+      evaluator(given.world, given.live),
+      roster(given.world),
+      doors(given.world, library, evaluator, roster) {
+  index_doors();
   for (const auto& [key, account] : world().accounts) {
     keys_.emplace(account.id.str(), key);
     const auto add = [&, &key = key](model::ObjectRef ref, policy::DocumentKind kind,
@@ -35,6 +41,28 @@ Look::Look(const LintInput& given) : input(given), library(given.world, given.li
       add({model::ObjectKind::role, name.str()}, policy::DocumentKind::trust, *role.trust);
     }
   }
+}
+
+void Look::index_doors() {
+  row_members_.resize(doors.rows());
+  rows_into_.resize(roster.roles());
+  for (Doors::Index person = 0; person < roster.everybody()->size(); ++person) {
+    row_members_[doors.row_of(person)].push_back(person);
+  }
+  for (Doors::Index row = 1; row < doors.rows(); ++row) {
+    for (const auto& opening : doors.openings(row)) rows_into_[opening.role].push_back(row);
+  }
+}
+
+std::vector<model::Address> Look::becomers(const model::Address& role) const {
+  std::vector<model::Address> found;
+  const Doors::Index person = roster.find(role);
+  if (person == Roster::kNone) return found;
+  for (const Doors::Index row : rows_into_[roster.role_of(person)]) {
+    for (const Doors::Index who : row_members_[row]) found.push_back((*roster.everybody())[who]);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::optional<model::AccountKey> Look::key_of(std::string_view account_id) const {

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "../doors.h"
 #include "../library.h"
-#include "ramify/access/access.h"
+#include "ramify/access/evaluator.h"
 #include "ramify/access/lint.h"
 
 namespace ramify::access {
@@ -36,11 +37,15 @@ class Look {
 
   const LintInput& input;
   Library library;
+  Evaluator evaluator;
   /// Of every custom policy that is not generated, and of every trust; in the order of their addresses.
   std::vector<StatementAt> statements;
-  /// Who can become which role; worked out once.
-  std::vector<AssumeEdge> edges;
+  Roster roster;
+  /// Who can become which role directly; worked out once.
+  Doors doors;
 
+  /// Whoever can become the role directly, sorted.
+  [[nodiscard]] std::vector<model::Address> becomers(const model::Address& role) const;
   [[nodiscard]] const model::World& world() const { return input.world; }
   [[nodiscard]] const model::Account& account(const model::AccountKey& key) const { return world().accounts.at(key); }
   /// The described account of that id.
@@ -62,7 +67,11 @@ class Look {
   [[nodiscard]] std::optional<model::Place> principal(const StatementAt& at, const std::string& principal) const;
 
  private:
+  void index_doors();
+
   std::map<std::string, model::AccountKey> keys_;
+  std::vector<std::vector<Doors::Index>> rows_into_;  ///< by role
+  std::vector<std::vector<Doors::Index>> row_members_;
 };
 
 /// Whether a policy was generated for a `can_assume`.

@@ -41,7 +41,7 @@ std::optional<model::Address> role_named(const Look& look, const std::string& re
 bool lets_in(const Look& look, const model::Address& holder, const model::Address& role) {
   const auto all = askers(look, holder);
   return std::any_of(all.begin(), all.end(), [&](const model::Address& asker) {
-    return trust_decision(look.world(), asker, role).standing != Standing::deny;
+    return look.evaluator.trust(asker, role).standing != Standing::deny;
   });
 }
 
@@ -60,18 +60,15 @@ std::vector<std::string> roles_named(const Look& look, const model::AccountKey& 
 }
 
 std::map<model::AccountKey, Ways> ways_into(const Look& look, const model::Address& role) {
-  std::multimap<model::Address, model::Address> into;  // role -> who becomes it
-  for (const AssumeEdge& edge : look.edges) into.emplace(edge.to, edge.from);
   std::map<model::AccountKey, Ways> found;
   std::set<model::Address> seen{role};
   Ways queue{{role}};
   for (std::size_t i = 0; i < queue.size(); ++i) {
-    const auto [begin, end] = into.equal_range(queue[i].front());
-    for (auto edge = begin; edge != end; ++edge) {
-      if (!seen.insert(edge->second).second) continue;
-      std::vector<model::Address> way{edge->second};
+    for (const model::Address& from : look.becomers(queue[i].front())) {
+      if (!seen.insert(from).second) continue;
+      std::vector<model::Address> way{from};
       way.insert(way.end(), queue[i].begin(), queue[i].end());
-      found[edge->second.account].push_back(way);
+      found[from.account].push_back(way);
       queue.push_back(std::move(way));
     }
   }

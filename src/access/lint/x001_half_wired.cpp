@@ -12,6 +12,7 @@ namespace {
 
 /// Where the trust names somebody of a described account, somebody there must hold the right to assume it.
 void trust_without_right(const Look& look, const StatementAt& at, Findings& findings) {
+  const auto becomers = look.becomers(at.address);
   for (const std::string& principal : at.statement->principals.ram) {
     const auto arn = model::parse_ram_arn(principal);
     if (!arn || has_wildcard(arn->relative)) continue;
@@ -22,8 +23,8 @@ void trust_without_right(const Look& look, const StatementAt& at, Findings& find
     if (whole && account.users.empty() && account.roles.empty()) continue;
     const auto slash = arn->relative.find('/');
     const std::string name = whole ? std::string() : arn->relative.substr(slash + 1);
-    const bool gets_in = std::any_of(look.edges.begin(), look.edges.end(), [&](const AssumeEdge& edge) {
-      return edge.to == at.address && edge.from.account == *key && (whole || edge.from.object.name == name);
+    const bool gets_in = std::any_of(becomers.begin(), becomers.end(), [&](const model::Address& from) {
+      return from.account == *key && (whole || from.object.name == name);
     });
     if (gets_in) continue;
     const std::string role = fmt::format("{}/{}", at.address.account.str(), at.address.object.name);

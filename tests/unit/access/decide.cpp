@@ -1,4 +1,4 @@
-#include "ramify/access/access.h"
+#include "ramify/access/evaluator.h"
 #include "worlds.h"
 
 using namespace ramify::access;
@@ -16,7 +16,8 @@ WorldBuilder wired() {
 }
 
 Decision ask(const WorldBuilder& builder, const Context& context = {}, const std::string& caller = "b/user/alice") {
-  return assume_decision(builder.world(), address(caller), address("a/role/x"), context);
+  return Evaluator(builder.world())
+      .decide(address(caller), "sts:AssumeRole", "acs:ram::1000000000000001:role/x", context);
 }
 
 }  // namespace
@@ -177,13 +178,13 @@ TEST_CASE("whether a resource group reaches a role of its own account is not kno
 
 TEST_CASE("the trust alone is judged for someone who need not be there") {
   const auto trusts = [](const std::string& principal) {
-    return trust_decision(wired().role("a", "x", principal).world(), address("b/user/mallory"), address("a/role/x"))
-        .standing;
+    const auto builder = wired().role("a", "x", principal);
+    return Evaluator(builder.world()).trust(address("b/user/mallory"), address("a/role/x")).standing;
   };
   CHECK(trusts(kTrustB) == Standing::allow);
   CHECK(trusts(R"({"RAM":"acs:ram::2000000000000002:user/alice"})") == Standing::deny);
-  CHECK(trust_decision(wired().role("a", "x").world(), address("b/user/mallory"), address("a/role/x")).standing ==
-        Standing::unknown);
+  const auto dark = wired().role("a", "x");
+  CHECK(Evaluator(dark.world()).trust(address("b/user/mallory"), address("a/role/x")).standing == Standing::unknown);
 }
 
 TEST_CASE("standings have words") {

@@ -3,7 +3,8 @@
 #include <array>
 #include <random>
 
-#include "ramify/access/access.h"
+#include "ramify/access/changes.h"
+#include "ramify/access/evaluator.h"
 #include "worlds.h"
 
 using namespace ramify::access;
@@ -70,10 +71,11 @@ std::vector<AssumeEdge> brute_force(const model::World& world) {
       roles.push_back(callers.back());
     }
   }
+  const Evaluator evaluator(world);
   std::vector<AssumeEdge> edges;
   for (const auto& caller : callers) {
     for (const auto& role : roles) {
-      const Decision decision = assume_decision(world, caller, role);
+      const Decision decision = evaluator.decide(caller, "sts:AssumeRole", *evaluator.arn_of(role));
       if (caller != role && decision.standing != Standing::deny) edges.push_back({caller, role, decision});
     }
   }
@@ -94,6 +96,69 @@ TEST_CASE("the edges are those that judging every pair finds") {
   CHECK(seen.at(static_cast<std::size_t>(Standing::allow)) > 100);
   CHECK(seen.at(static_cast<std::size_t>(Standing::conditional)) > 100);
   CHECK(seen.at(static_cast<std::size_t>(Standing::unknown)) > 100);
+}
+
+namespace {
+
+using Standings = std::map<std::pair<std::string, std::string>, Standing>;
+
+/// How surely everybody can become every role, through others too: the best path's weakest hop.
+Standings standings(const model::World& world) {
+  Standings best;
+  for (const auto& edge : brute_force(world)) best[{to_string(edge.from), to_string(edge.to)}] = edge.decision.standing;
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (const auto& [first, so_far] : Standings(best)) {
+      for (const auto& [second, further] : Standings(best)) {
+        if (first.second != second.first || first.first == second.second) continue;
+        Standing& known = best[{first.first, second.second}];
+        grows = grows || known < std::min(so_far, further);
+        known = std::max(known, std::min(so_far, further));
+      }
+    }
+  }
+  return best;
+}
+
+/// The same difference as facts tell it.
+Standings told(const Facts& facts, Standing Fact::*side) {
+  Standings all;
+  for (const Fact& fact : facts) {
+    if (fact.kind != Fact::Kind::way) continue;
+    for (const auto& who : fact.who) {
+      for (const auto& role : fact.roles) {
+        REQUIRE(all.emplace(std::pair{to_string(who), to_string(role)}, fact.*side).second);
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("the ways that are told to change are those that judging every pair in both worlds finds") {
+  Random random(31);
+  std::size_t changes = 0;
+  for (int i = 0; i < 40; ++i) {
+    const WorldBuilder before = random_world(random);
+    const WorldBuilder after = random_world(random);
+    auto then = standings(before.world());
+    auto now = standings(after.world());
+    Standings expected_before;
+    Standings expected_after;
+    for (const auto& list : {then, now}) {
+      for (const auto& entry : list) {
+        if (then[entry.first] == now[entry.first]) continue;
+        expected_before[entry.first] = then[entry.first];
+        expected_after[entry.first] = now[entry.first];
+      }
+    }
+    const Facts facts = compare(before.world(), after.world());
+    REQUIRE(told(facts, &Fact::before) == expected_before);
+    REQUIRE(told(facts, &Fact::after) == expected_after);
+    changes += expected_before.size();
+  }
+  CHECK(changes > 200);
 }
 
 TEST_CASE("edges come sorted, users before roles") {

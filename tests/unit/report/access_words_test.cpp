@@ -20,7 +20,7 @@ model::PolicyRef system_policy(const char* name) {
 Fact way(const char* who, const char* which, Standing before, Standing after) {
   Fact fact;
   fact.who = {{kB, {ObjectKind::user, who}}};
-  fact.role = model::Address{kA, {ObjectKind::role, which}};
+  fact.roles = {{kA, {ObjectKind::role, which}}};
   fact.before = before;
   fact.after = after;
   fact.direction = after > before ? Direction::gained : Direction::lost;
@@ -56,9 +56,13 @@ std::string page(const access::Facts& facts, Wording wording = Wording::plan) {
 
 TEST_CASE("those of whom the same is said stand in one line, and many are counted") {
   auto all = way("alice", "r", Standing::deny, Standing::allow);
-  for (const char* name : {"bob", "carol", "dave", "erin", "frank"}) all.who.push_back({kB, {ObjectKind::user, name}});
+  std::vector<model::Address> crowd;
+  for (const char* name : {"alice", "bob", "carol", "dave", "erin", "frank"}) {
+    crowd.push_back({kB, {ObjectKind::user, name}});
+  }
+  all.who = access::Persons(crowd);
   auto two = way("alice", "s", Standing::allow, Standing::deny);
-  two.who.push_back({kA, {ObjectKind::role, "ci"}});
+  two.who = {two.who.front(), {kA, {ObjectKind::role, "ci"}}};
   CHECK(page({all, two}) ==
         "+ company-b/alice, company-b/bob, company-b/carol, company-b/dave and 2 more can now become company-a/r\n"
         "- company-b/alice and company-a/role/ci can no longer become company-a/s\n");

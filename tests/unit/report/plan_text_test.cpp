@@ -33,7 +33,7 @@ plan::Plan first_plan() {
 Access gain(const std::string& who, const std::string& which) {
   access::Fact fact;
   fact.who = {{kB, {ObjectKind::user, who}}};
-  fact.role = model::Address{kA, {ObjectKind::role, which}};
+  fact.roles = {{kA, {ObjectKind::role, which}}};
   fact.after = access::Standing::allow;
   return access::Facts{fact};
 }
