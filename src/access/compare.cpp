@@ -98,7 +98,6 @@ class Comparer {
   }
 
   void add_powers(const People& all, const HeldPolicies& less, const HeldPolicies& more, Direction direction) {
-    if (more.known.empty()) return;
     const auto who = untold(all, direction);
     if (who.empty()) return;
     for (Grant& grant : book_.gained(less.known, more.known)) {

@@ -4,7 +4,8 @@
 
 namespace ramify::access {
 
-Doors::Doors(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster)
+RoleDoors::RoleDoors(const model::World& world, const Library& library, const Evaluator& evaluator,
+                     const Roster& roster)
     : world_(world), library_(library), evaluator_(evaluator), roster_(roster) {
   note({});
   index_trusts();
@@ -15,7 +16,7 @@ Doors::Doors(const model::World& world, const Library& library, const Evaluator&
   make_rows();
 }
 
-std::vector<Doors::Opening> Doors::openings(Index row) const {
+std::vector<RoleDoors::Opening> RoleDoors::openings(Index row) const {
   std::vector<Opening> all;
   const Row& of = rows_[row];
   auto apart = of.apart.begin();
@@ -37,7 +38,7 @@ std::vector<Doors::Opening> Doors::openings(Index row) const {
   return all;
 }
 
-Doors::Index Doors::answer_at(Index row, Index role) const {
+RoleDoors::Index RoleDoors::answer_at(Index row, Index role) const {
   const auto by_role = [](const Opening& opening, Index wanted) { return opening.role < wanted; };
   const Row& of = rows_[row];
   const auto apart = std::lower_bound(of.apart.begin(), of.apart.end(), role, by_role);
@@ -47,17 +48,17 @@ Doors::Index Doors::answer_at(Index row, Index role) const {
   return found != openings.end() && found->role == role ? found->answer : 0;
 }
 
-Decision Doors::decide(Index person, Index role) const {
+Decision RoleDoors::decide(Index person, Index role) const {
   return evaluator_.decide((*roster_.everybody())[person], "sts:AssumeRole", arns_[role]);
 }
 
-Doors::Index Doors::note(Answer answer) {
+RoleDoors::Index RoleDoors::note(Answer answer) {
   const auto [found, is_new] = known_answers_.emplace(std::move(answer), static_cast<Index>(answers_.size()));
   if (is_new) answers_.push_back(&found->first);
   return found->second;
 }
 
-Doors::Index Doors::judge(Index person, Index role) {
+RoleDoors::Index RoleDoors::judge(Index person, Index role) {
   Decision decision = decide(person, role);
   if (decision.standing == Standing::deny) return 0;
   Answer answer{decision.standing, std::move(decision.residual_keys), std::move(decision.unknown_policies), {}};
@@ -66,12 +67,12 @@ Doors::Index Doors::judge(Index person, Index role) {
   return note(std::move(answer));
 }
 
-bool Doors::is_apart(Index person, Index role) const {
+bool RoleDoors::is_apart(Index person, Index role) const {
   return std::binary_search(apart_[person].begin(), apart_[person].end(), role);
 }
 
 /// Every class of callers before every class of roles, one of each speaking for all who do not stand apart.
-void Doors::open_classes() {
+void RoleDoors::open_classes() {
   const auto open = [&](CallerClass& callers, const RoleClass& roles) {
     for (const Index person : callers.members) {
       for (const Index role : roles.members) {
@@ -94,7 +95,7 @@ void Doors::open_classes() {
   }
 }
 
-void Doors::make_rows() {
+void RoleDoors::make_rows() {
   rows_.emplace_back();
   row_of_.assign(apart_.size(), 0);
   std::unordered_map<std::string, Index> known;

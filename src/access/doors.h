@@ -24,7 +24,7 @@ struct Answer {
 /// Which roles are open to whom directly in one world. Callers who hold the same and roles that trust the same are
 /// judged once, whatever their number; whoever names a role or is named by it exactly is judged by itself. World,
 /// library, evaluator and roster must outlive it.
-class Doors {
+class RoleDoors {
  public:
   using Index = Roster::Index;
   struct Opening {
@@ -32,7 +32,7 @@ class Doors {
     Index answer = 0;  ///< never a denial
   };
 
-  Doors(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster);
+  RoleDoors(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster);
 
   /// Equal for two only where the same roles are open to both with the same answers; 0 where none is.
   [[nodiscard]] Index row_of(Index person) const { return row_of_[person]; }

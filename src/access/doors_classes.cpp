@@ -51,7 +51,7 @@ policy::Caller caller_of(const model::Account& account, const model::ObjectRef& 
 
 }  // namespace
 
-void Doors::index_trusts() {
+void RoleDoors::index_trusts() {
   arns_.resize(roster_.roles());
   trusts_.resize(roster_.roles());
   for (const auto& [key, account] : world_.accounts) {
@@ -79,7 +79,7 @@ void Doors::index_trusts() {
   }
 }
 
-void Doors::index_control_policies() {
+void RoleDoors::index_control_policies() {
   for (const auto& [key, account] : world_.accounts) {
     for (const model::ControlPolicy& level : account.control_policies) {
       if (!level.document) continue;
@@ -91,7 +91,7 @@ void Doors::index_control_policies() {
   }
 }
 
-const Doors::Asks& Doors::asks(const policy::Document& document) {
+const RoleDoors::Asks& RoleDoors::asks(const policy::Document& document) {
   const auto [found, is_new] = asks_.try_emplace(&document);
   Asks& asks = found->second;
   if (!is_new) return asks;
@@ -111,8 +111,8 @@ const Doors::Asks& Doors::asks(const policy::Document& document) {
 }
 
 /// The words that set the holder of this apart from others; empty where it says nothing broadly.
-std::string Doors::read_holder(const model::Account& account, const model::Attachment& link,
-                               std::vector<Index>& roles) {
+std::string RoleDoors::read_holder(const model::Account& account, const model::Attachment& link,
+                                   std::vector<Index>& roles) {
   const policy::Document* document = library_.find(account, link.policy);
   if (document != nullptr) {
     const Asks& asked = asks(*document);
@@ -127,13 +127,13 @@ std::string Doors::read_holder(const model::Account& account, const model::Attac
   return words + ' ';
 }
 
-std::string Doors::marks_of(const policy::Caller& caller) const {
+std::string RoleDoors::marks_of(const policy::Caller& caller) const {
   std::string marks;
   for (const auto& wildcard : wildcards_) marks += policy::trusts({{wildcard}, {}, {}}, caller) ? '1' : '0';
   return marks;
 }
 
-void Doors::index_callers() {
+void RoleDoors::index_callers() {
   apart_.resize(roster_.everybody()->size());
   class_of_.resize(apart_.size());
   caller_classes_.emplace_back();
@@ -182,7 +182,7 @@ void Doors::index_callers() {
   }
 }
 
-void Doors::class_roles() {
+void RoleDoors::class_roles() {
   patterns_.erase("*");
   std::unordered_map<std::string, std::size_t> known;
   for (Index role = 0; role < arns_.size(); ++role) {

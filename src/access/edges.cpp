@@ -8,7 +8,7 @@ std::vector<AssumeEdge> assume_edges(const model::World& world) {
   const Library library(world);
   const Evaluator evaluator(world);
   const Roster roster(world);
-  const Doors doors(world, library, evaluator, roster);
+  const RoleDoors doors(world, library, evaluator, roster);
   std::vector<AssumeEdge> edges;
   for (Roster::Index person = 0; person < roster.everybody()->size(); ++person) {
     if (doors.row_of(person) == 0) continue;

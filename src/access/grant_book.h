@@ -10,8 +10,8 @@
 
 namespace ramify::access {
 
-/// What documents grant, worked out once for all who hold the same texts under whatever names. The documents must
-/// outlive it.
+/// What documents grant, worked out once for all who hold the same texts under whatever names. Documents that speak of
+/// nothing but assuming roles grant nothing here. The documents must outlive it.
 class GrantBook {
  public:
   /// As `access::gained`.
@@ -26,7 +26,9 @@ class GrantBook {
     std::vector<Grant> grants;
     std::vector<std::size_t> by;  ///< of each grant: whose attachment in `after` it is
   };
+  static constexpr std::size_t kNothing = 0;  ///< the number of documents that grant nothing here
   std::size_t number_of(const policy::Document& document);
+  [[nodiscard]] std::vector<Held> granting(const std::vector<Held>& held);
 
   std::map<const policy::Document*, std::size_t> numbers_;
   std::unordered_map<std::string, std::size_t> texts_;

@@ -54,7 +54,7 @@ WayChanges::WayChanges(const Roster& roster, Side& before, Side& after)
 
 std::vector<WayChanges::AnswerWords> WayChanges::words_of_answers(const Side& side) {
   std::vector<AnswerWords> all;
-  const Doors& doors = side.crowd().doors();
+  const RoleDoors& doors = side.crowd().doors();
   for (Index i = 0; i < doors.answers(); ++i) {
     const Answer& answer = doors.answer(i);
     std::vector<std::string> unknown;
@@ -89,14 +89,19 @@ Facts WayChanges::facts() {
   for (const auto& entry : by_rows) compare_rows(entry.second);
 
   // Roles of which the same is said of the same people, and which are worth the same.
-  std::map<std::tuple<Change, Index, std::vector<Index>>, std::vector<std::size_t>> alike;
+  const auto by_content = [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a), *std::get<2>(a)) <
+           std::tie(std::get<0>(b), std::get<1>(b), *std::get<2>(b));
+  };
+  using Likeness = std::tuple<Change, Index, const std::vector<Index>*>;
+  std::map<Likeness, std::vector<std::size_t>, decltype(by_content)> alike(by_content);
   for (std::size_t i = 0; i < found_.size(); ++i) {
     Found& found = found_[i];
-    std::sort(found.who.begin(), found.who.end());
+    if (!std::is_sorted(found.who.begin(), found.who.end())) std::sort(found.who.begin(), found.who.end());
     told_.insert({found.change.role, direction_of(found.change)});
     Change rest = found.change;
     rest.role = 0;
-    alike[{rest, worth(found.change.role, found.change.after > found.change.before), found.who}].push_back(i);
+    alike[{rest, worth(found.change.role, found.change.after > found.change.before), &found.who}].push_back(i);
   }
   Facts facts;
   for (const auto& entry : alike) {
@@ -138,8 +143,11 @@ void WayChanges::note(const std::vector<Index>& who, Index role, const Reached& 
   change.group = words.group;
   // Rows hold people of one account each.
   change.cross_account = (*roster_.everybody())[who.front()].account != roster_.role(role).account;
-  const auto [known, is_new] = known_.emplace(change, found_.size());
-  if (is_new) found_.push_back(std::move(found));
+  auto known = known_.find(change);
+  if (known == known_.end()) {
+    known = known_.emplace(change, found_.size()).first;
+    found_.push_back(std::move(found));
+  }
   auto& all = found_[known->second].who;
   all.insert(all.end(), who.begin(), who.end());
 }
@@ -169,9 +177,9 @@ Fact WayChanges::fact_of(const Found& found, std::vector<Index> roles) {
   for (const Index hop : path) fact.through.push_back(roster_.role(hop));
   fact.before = change.before;
   fact.after = change.after;
-  const Doors& told = (found.told_after ? after_ : before_).crowd().doors();
+  const RoleDoors& told = (found.told_after ? after_ : before_).crowd().doors();
   fact.residual_keys = told.answer(found.told).residual_keys;
-  const Doors& doors = side.crowd().doors();
+  const RoleDoors& doors = side.crowd().doors();
   fact.unknown = doors.answer(found.answer).unknown;
   fact.by = doors.decide(path.empty() ? found.who.front() : roster_.person_of(path.back()), roles.front()).attachment;
   fact.cross_account = change.cross_account;

@@ -27,7 +27,7 @@ class Crowd {
   using Index = Roster::Index;
   Crowd(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster);
 
-  [[nodiscard]] const Doors& doors() const { return doors_; }
+  [[nodiscard]] const RoleDoors& doors() const { return doors_; }
   [[nodiscard]] bool holds(const model::Address& who) const;
   /// Equal for two only where they hold the same policies by the same hands; empty for whoever is not there.
   [[nodiscard]] std::string power_class(const model::Address& who) const;
@@ -44,7 +44,7 @@ class Crowd {
 
   const model::World& world_;
   const Roster& roster_;
-  Doors doors_;
+  RoleDoors doors_;
   std::map<model::Address, std::vector<const model::Attachment*>> held_;
   std::map<model::Address, std::vector<model::Address>> groups_of_;
   /// By standing, then by role: which roles it can become at least so surely; empty where there is none.

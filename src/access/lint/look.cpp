@@ -46,20 +46,20 @@ Look::Look(const LintInput& given)
 void Look::index_doors() {
   row_members_.resize(doors.rows());
   rows_into_.resize(roster.roles());
-  for (Doors::Index person = 0; person < roster.everybody()->size(); ++person) {
+  for (RoleDoors::Index person = 0; person < roster.everybody()->size(); ++person) {
     row_members_[doors.row_of(person)].push_back(person);
   }
-  for (Doors::Index row = 1; row < doors.rows(); ++row) {
+  for (RoleDoors::Index row = 1; row < doors.rows(); ++row) {
     for (const auto& opening : doors.openings(row)) rows_into_[opening.role].push_back(row);
   }
 }
 
 std::vector<model::Address> Look::becomers(const model::Address& role) const {
   std::vector<model::Address> found;
-  const Doors::Index person = roster.find(role);
+  const RoleDoors::Index person = roster.find(role);
   if (person == Roster::kNone) return found;
-  for (const Doors::Index row : rows_into_[roster.role_of(person)]) {
-    for (const Doors::Index who : row_members_[row]) found.push_back((*roster.everybody())[who]);
+  for (const RoleDoors::Index row : rows_into_[roster.role_of(person)]) {
+    for (const RoleDoors::Index who : row_members_[row]) found.push_back((*roster.everybody())[who]);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -42,7 +42,7 @@ class Look {
   std::vector<StatementAt> statements;
   Roster roster;
   /// Who can become which role directly; worked out once.
-  Doors doors;
+  RoleDoors doors;
 
   /// Whoever can become the role directly, sorted.
   [[nodiscard]] std::vector<model::Address> becomers(const model::Address& role) const;
@@ -70,8 +70,8 @@ class Look {
   void index_doors();
 
   std::map<std::string, model::AccountKey> keys_;
-  std::vector<std::vector<Doors::Index>> rows_into_;  ///< by role
-  std::vector<std::vector<Doors::Index>> row_members_;
+  std::vector<std::vector<RoleDoors::Index>> rows_into_;  ///< by role
+  std::vector<std::vector<RoleDoors::Index>> row_members_;
 };
 
 /// Whether a policy was generated for a `can_assume`.

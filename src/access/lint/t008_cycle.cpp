@@ -32,8 +32,8 @@ std::vector<model::Address> way_back(const model::Address& start,
 void cycle(const Look& look, Findings& findings) {
   // Forward from each role along roles; where it comes back to itself there is a cycle, told at its first role.
   std::map<model::Address, std::set<model::Address>> next;
-  for (Doors::Index role = 0; role < look.roster.roles(); ++role) {
-    const Doors::Index row = look.doors.row_of(look.roster.person_of(role));
+  for (RoleDoors::Index role = 0; role < look.roster.roles(); ++role) {
+    const RoleDoors::Index row = look.doors.row_of(look.roster.person_of(role));
     if (row == 0) continue;
     for (const auto& opening : look.doors.openings(row)) {
       next[look.roster.role(role)].insert(look.roster.role(opening.role));
