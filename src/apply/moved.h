@@ -1,15 +1,32 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <vector>
 
-#include "ramify/client/client.h"
-#include "ramify/ops/change.h"
+#include "ramify/apply/apply.h"
 
 namespace ramify::apply {
 
-/// Looks at what an update or a removal is about to change. Other than the plan expects: an error of kind `stale` that
-/// names the object and what differs. A look that fails is its own error. Creations and attachments are not looked at:
-/// the service itself refuses what is there already.
-[[nodiscard]] std::optional<Error> moved_since(client::Session& session, const ops::Change& change);
+/// What a run expects the objects to be that it writes: as the plan was made against them, and as its own steps have
+/// left them since.
+class Expectations {
+ public:
+  /// To be told before a step that succeeded, or may have, is done to `world`.
+  void written(const ops::Change& change, const model::World& world);
+  /// The object that an update or a removal acts on, alone in its account, as it is to be now; before it, oldest first,
+  /// what it was before each write of this run: a service that has not caught up may still show that.
+  [[nodiscard]] std::vector<model::Account> of(const ops::Change& change, const model::World& world) const;
+
+ private:
+  std::map<model::Address, std::vector<model::Account>> earlier_;
+};
+
+/// Looks at the object that an update or a removal is about to change, whole: what is not as `expected`, or not as the
+/// step says it was, is an error of kind `stale` that names the object and what differs. What the object was before
+/// this run's own writes is looked at again after each of the waits for propagation. A look that fails is its own
+/// error. Creations and attachments are not looked at: the service itself refuses what is there already.
+[[nodiscard]] std::optional<Error> moved_since(const client::Session& session, const ops::Change& change,
+                                               const std::vector<model::Account>& expected, const Options& options);
 
 }  // namespace ramify::apply

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "ramify/apply/journal.h"
+#include "single.h"
 
 namespace ramify::apply {
 
@@ -17,42 +18,14 @@ model::User without_ids(model::User user) {
   return user;
 }
 
-/// A world of the one object, with what hangs on it.
+/// A world of the one object with what hangs on it, without what the service assigns.
 model::World alone(const model::World& world, const model::Address& address) {
   model::World small;
-  const auto found = world.accounts.find(address.account);
-  if (found == world.accounts.end()) return small;
-  const model::Account& from = found->second;
-  model::Account to{from.id, from.default_domain, {}, {}, {}, {}, {}, {}, {}, {}};
-  const std::string& name = address.object.name;
-  const auto pick = [&](const auto& objects, auto& picked, const auto& key) {
-    if (const auto object = objects.find(key); object != objects.end()) picked.insert(*object);
-  };
-  switch (address.object.kind) {
-    case model::ObjectKind::user:
-      pick(from.users, to.users, model::UserName::from_service(name));
-      for (auto& [key, user] : to.users) user = without_ids(std::move(user));
-      break;
-    case model::ObjectKind::group: {
-      const auto group = model::GroupName::from_service(name);
-      pick(from.groups, to.groups, group);
-      auto link = from.memberships.lower_bound({group, model::UserName::from_service("")});
-      for (; link != from.memberships.end() && link->group == group; ++link) to.memberships.insert(*link);
-      break;
-    }
-    case model::ObjectKind::role:
-      pick(from.roles, to.roles, model::RoleName::from_service(name));
-      for (auto& [key, role] : to.roles) role.id.reset();
-      break;
-    case model::ObjectKind::policy:
-      pick(from.policies, to.policies, model::PolicyName::from_service(name));
-      break;
-  }
-  const model::Principal who{address.object.kind, name};
-  auto link = from.attachments.lower_bound(
-      {who, {model::PolicyType::custom, model::PolicyName::from_service("")}, std::nullopt});
-  for (; link != from.attachments.end() && link->principal == who; ++link) to.attachments.insert(*link);
-  small.accounts.emplace(address.account, std::move(to));
+  if (!world.accounts.contains(address.account)) return small;
+  model::Account account = single(world, address);
+  for (auto& [name, user] : account.users) user = without_ids(std::move(user));
+  for (auto& [name, role] : account.roles) role.id.reset();
+  small.accounts.emplace(address.account, std::move(account));
   return small;
 }
 

@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "look.h"
-#include "moved.h"
 #include "ramify/diag/ensure.h"
 #include "step.h"
 
@@ -45,6 +44,9 @@ Schedule::Schedule(const plan::Plan& plan, const model::World& live, const clien
 }
 
 Result<ApplyResult> Schedule::run() {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i] == State::ended) observer_.finished(plan_.steps[i], result_.steps[i]);
+  }
   std::vector<std::thread> pool;
   const std::size_t threads = std::min<std::size_t>(std::max(1U, options_.parallel), plan_.steps.size());
   for (std::size_t i = 1; i < threads; ++i) pool.emplace_back([this] { work(); });
@@ -69,8 +71,9 @@ void Schedule::work() {
     const bool done_here = std::any_of(step.needs.begin(), step.needs.end(), [&](int need) {
       return result_.steps[static_cast<std::size_t>(need) - 1].outcome == Outcome::done;
     });
+    const auto expected = expectations_.of(step.change, world_);
     lock.unlock();
-    StepResult result = execute(step, done_here);
+    StepResult result = execute(step, done_here, expected);
     lock.lock();
     end(*index, std::move(result));
     changed_.notify_all();
@@ -135,9 +138,9 @@ void Schedule::begin(std::size_t index) {
   observer_.started(step);
 }
 
-StepResult Schedule::execute(const plan::Step& step, bool done_here) {
+StepResult Schedule::execute(const plan::Step& step, bool done_here, const std::vector<model::Account>& expected) {
   const StepContext at{step, *sessions_.at(step.change.target.account), context_, options_, done_here};
-  if (auto moved = moved_since(at.session, step.change)) return failed(step.id, *std::move(moved));
+  if (auto moved = moved_since(at.session, step.change, expected, options_)) return failed(step.id, *std::move(moved));
   return run_step(at);
 }
 
@@ -147,7 +150,14 @@ void Schedule::end(std::size_t index, StepResult result) {
   busy_.erase(ops::owner(step.change.target));
   --running_;
   if (result.error && result.error->kind == ErrorKind::stale) result_.stale = true;
-  if (succeeded(result.outcome)) plan::advance(world_, step.change);
+  if (succeeded(result.outcome)) {
+    expectations_.written(step.change, world_);
+    plan::advance(world_, step.change);
+  } else if (result.outcome == Outcome::unknown) {
+    model::World done = world_;
+    plan::advance(done, step.change);
+    expectations_.written(step.change, done);
+  }
   if (options_.journal != nullptr) remember(options_.journal->ended(result, options_.environment.now()));
   observer_.finished(step, result);
   result_.steps[index] = std::move(result);

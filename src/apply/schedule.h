@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 
+#include "moved.h"
 #include "ramify/apply/apply.h"
 #include "ramify/apply/journal.h"
 
@@ -29,7 +30,7 @@ class Schedule {
   void begin(std::size_t index);
   void end(std::size_t index, StepResult result);
   void skip(std::size_t index);
-  [[nodiscard]] StepResult execute(const plan::Step& step, bool done_here);
+  [[nodiscard]] StepResult execute(const plan::Step& step, bool done_here, const std::vector<model::Account>& expected);
   void remember(Result<void> written);
 
   const plan::Plan& plan_;
@@ -41,6 +42,7 @@ class Schedule {
   std::mutex mutex_;
   std::condition_variable changed_;
   model::World world_;             ///< as the steps done so far leave it
+  Expectations expectations_;      ///< of the objects that they wrote
   std::vector<State> states_;      ///< by index of the step
   std::vector<bool> narrows_;      ///< by index: it may take access away
   std::set<model::Address> busy_;  ///< objects with a step under way

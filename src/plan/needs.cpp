@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "looks.h"
 #include "ramify/plan/preflight.h"
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
@@ -8,10 +9,7 @@
 namespace ramify::plan {
 namespace {
 
-using ops::Change;
-using ops::Op;
 using ops::Request;
-using wire::Service;
 
 std::vector<std::string> listed(const std::string& json) {
   std::vector<std::string> values;
@@ -39,57 +37,6 @@ std::vector<std::string> values_of(const wire::OperationSpec& spec, const wire::
     }
   }
   return values;
-}
-
-Request ask(std::string operation, wire::Pairs parameters) {
-  return {Service::ram, std::move(operation), std::move(parameters)};
-}
-
-std::vector<Request> looks_at_object(Op op, const model::ObjectRef& object) {
-  if (op == Op::unbind_mfa) return {ask("GetUserMFAInfo", {{"UserName", object.name}})};
-  switch (object.kind) {
-    case model::ObjectKind::user:
-      return {ask("GetUser", {{"UserName", object.name}})};
-    case model::ObjectKind::group:
-      return {ask("GetGroup", {{"GroupName", object.name}})};
-    case model::ObjectKind::role:
-      return {ask("GetRole", {{"RoleName", object.name}})};
-    case model::ObjectKind::policy:
-      return {ask("GetPolicy", {{"PolicyName", object.name}, {"PolicyType", "Custom"}})};
-  }
-  return {};
-}
-
-std::vector<Request> looks_at_attachment(const model::Attachment& link) {
-  if (link.resource_group) return {{Service::resourcemanager, "ListPolicyAttachments", {}}};
-  switch (link.principal.kind) {
-    case model::ObjectKind::user:
-      return {ask("ListPoliciesForUser", {{"UserName", link.principal.name}})};
-    case model::ObjectKind::group:
-      return {ask("ListPoliciesForGroup", {{"GroupName", link.principal.name}})};
-    default:
-      return {ask("ListPoliciesForRole", {{"RoleName", link.principal.name}})};
-  }
-}
-
-/// The calls by which apply finds out whether a step is done, or makes sure that a secret was not lost.
-std::vector<Request> looks(const Change& change) {
-  if (const auto* link = std::get_if<model::Attachment>(&change.target.subject)) return looks_at_attachment(*link);
-  if (const auto* link = std::get_if<model::Membership>(&change.target.subject)) {
-    return {ask("ListUsersForGroup", {{"GroupName", link->group.str()}})};
-  }
-  if (const auto* login = std::get_if<ops::LoginProfileRef>(&change.target.subject)) {
-    std::vector<Request> calls{ask("GetLoginProfile", {{"UserName", login->user.str()}})};
-    if (change.op == Op::create_login_profile) calls.push_back(ask("GetPasswordPolicy", {}));
-    return calls;
-  }
-  if (const auto* key = std::get_if<ops::AccessKeyRef>(&change.target.subject)) {
-    std::vector<Request> calls{ask("ListAccessKeys", {{"UserName", key->user.str()}})};
-    // A key whose secret could not be sealed is taken back.
-    if (change.op == Op::create_access_key) calls.push_back(ask("DeleteAccessKey", {{"UserName", key->user.str()}}));
-    return calls;
-  }
-  return looks_at_object(change.op, std::get<model::ObjectRef>(change.target.subject));
 }
 
 }  // namespace
