@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "ramify/diag/ensure.h"
 
@@ -29,13 +30,63 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
-std::string hmac(const char* digest, std::string_view key, std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  std::size_t length = 0;
-  const auto* made = EVP_Q_mac(nullptr, "HMAC", nullptr, digest, nullptr, key.data(), key.size(), bytes_of(message),
-                               message.size(), out.data(), out.size(), &length);
-  RAMIFY_ENSURE(made != nullptr, "OpenSSL computes an HMAC");
-  return std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(length));
+/// A hash of OpenSSL's, found by name once: looking it up at every use costs more than short texts do.
+class Digest {
+ public:
+  explicit Digest(const char* name) : kind_(EVP_MD_fetch(nullptr, name, nullptr)) {
+    RAMIFY_ENSURE(kind_ != nullptr, "OpenSSL has SHA-1 and SHA-256");
+  }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+  ~Digest() { EVP_MD_free(kind_); }
+
+  /// Of both texts, one after the other.
+  [[nodiscard]] std::string of(std::string_view text, std::string_view rest = {}) const {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+    unsigned int length = 0;
+    const bool done = context && EVP_DigestInit_ex2(context.get(), kind_, nullptr) == 1 &&
+                      EVP_DigestUpdate(context.get(), text.data(), text.size()) == 1 &&
+                      EVP_DigestUpdate(context.get(), rest.data(), rest.size()) == 1 &&
+                      EVP_DigestFinal_ex(context.get(), out.data(), &length) == 1;
+    RAMIFY_ENSURE(done, "OpenSSL computes a hash");
+    return std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(length));
+  }
+
+ private:
+  EVP_MD* kind_;
+};
+
+const Digest& sha1() {
+  static const Digest digest("SHA1");
+  return digest;
+}
+const Digest& sha256() {
+  static const Digest digest("SHA256");
+  return digest;
+}
+
+/// RFC 2104, for hashes that work on blocks of 64 bytes.
+std::string hmac(const Digest& digest, std::string_view key, std::string_view message) {
+  constexpr std::size_t block = 64;
+  // One allocation, so that no smaller buffer with the key in it is left behind.
+  std::string padded;
+  padded.reserve(block);
+  padded = key.size() > block ? digest.of(key) : key;
+  padded.resize(block, '\0');
+  const auto mask = [&](char with) {
+    for (char& c : padded) {
+      c = static_cast<char>(c ^ with);
+    }
+  };
+  constexpr char inner = 0x36;
+  constexpr char outer = 0x5c;
+  mask(inner);
+  const std::string hashed = digest.of(padded, message);
+  mask(inner ^ outer);
+  std::string mac = digest.of(padded, hashed);
+  wipe(padded);
+  return mac;
 }
 
 /// Name=value pairs in the order that both signatures want: by name, byte for byte, then by value.
@@ -79,11 +130,7 @@ void set_header(Pairs& headers, std::string_view name, std::string value) {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  std::size_t length = 0;
-  const int done = EVP_Q_digest(nullptr, "SHA256", nullptr, bytes.data(), bytes.size(), out.data(), &length);
-  RAMIFY_ENSURE(done == 1, "OpenSSL computes SHA-256");
-  return hex(std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(length)));
+  return hex(sha256().of(bytes));
 }
 
 std::string base64_encode(std::string_view bytes) {
@@ -107,7 +154,7 @@ V3Canonical v3_canonical(const HttpRequest& request, const std::vector<std::stri
 }
 
 std::string v3_signature(std::string_view string_to_sign, const Secret& secret) {
-  return hex(hmac("SHA256", secret.expose(), string_to_sign));
+  return hex(hmac(sha256(), secret.expose(), string_to_sign));
 }
 
 std::vector<std::string> v3_headers_to_sign(const HttpRequest& request) {
@@ -177,7 +224,7 @@ std::string v1_signature(std::string_view string_to_sign, const Secret& secret) 
   // One allocation, so that no smaller buffer with the secret in it is left behind.
   key.reserve(secret.expose().size() + 1);
   key.append(secret.expose()).append(1, '&');
-  std::string signature = base64_encode(hmac("SHA1", key, string_to_sign));
+  std::string signature = base64_encode(hmac(sha1(), key, string_to_sign));
   wipe(key);
   return signature;
 }

@@ -69,6 +69,12 @@ TEST_CASE("the published ACS3-HMAC-SHA256 signatures come out") {
   }
 }
 
+TEST_CASE("a secret longer than a block of the hash signs as RFC 4231 shows") {
+  const std::string text = "Test Using Larger Than Block-Size Key - Hash Key First";
+  CHECK(v3_signature(text, Secret(std::string(131, '\xaa'))) ==
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST_CASE("an old signature is no part of what is signed") {
   const Pairs plain{{"Action", "GetUser"}, {"UserName", "alice"}};
   Pairs resent = plain;
