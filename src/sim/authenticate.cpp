@@ -62,27 +62,38 @@ std::optional<std::string> unsigned_header(const wire::HttpRequest& request,
   return std::nullopt;
 }
 
-Answer<void> check_v3(const Envelope& envelope, const wire::HttpRequest& request, const Secret& secret) {
-  const auto& authorization = *envelope.authorization;
+SignedText v3_text(const wire::V3Authorization& authorization, const wire::HttpRequest& request) {
+  SignedText out;
   if (const auto name = unsigned_header(request, authorization)) {
-    return incomplete(fmt::format("the header {} is not among the signed headers", *name));
+    out.flaw = incomplete(fmt::format("the header {} is not among the signed headers", *name)).value();
+    return out;
   }
-  const auto canonical = wire::v3_canonical(request, authorization.signed_headers);
-  if (!same(wire::v3_signature(canonical.string_to_sign, secret), authorization.signature)) {
-    return does_not_match(canonical.string_to_sign);
+  auto canonical = wire::v3_canonical(request, authorization.signed_headers);
+  out.text = std::move(canonical.string_to_sign);
+  // The last line of what is signed is the hash of the body as it came.
+  const std::string_view whole = canonical.canonical_request;
+  if (header(request, "x-acs-content-sha256") != whole.substr(whole.rfind('\n') + 1)) {
+    out.wrong_hash = incomplete("x-acs-content-sha256 is not the SHA-256 of the body").value();
   }
-  if (header(request, "x-acs-content-sha256") != wire::sha256_hex(request.body)) {
-    return incomplete("x-acs-content-sha256 is not the SHA-256 of the body");
-  }
-  return {};
+  return out;
 }
 
-Answer<void> check_v1(const Envelope& envelope, const wire::HttpRequest& request, const Secret& secret) {
+SignedText v1_text(const Envelope& envelope, const wire::HttpRequest& request) {
+  SignedText out;
   if (envelope.signature_method != "HMAC-SHA1" || envelope.signature_version_text != "1.0") {
-    return refuse(400, "InvalidSignatureMethod", "Specified signature method is not valid.");
+    out.flaw = refuse(400, "InvalidSignatureMethod", "Specified signature method is not valid.").value();
+    return out;
   }
-  const std::string text = wire::v1_string_to_sign(request.method, envelope.all);
-  if (!same(wire::v1_signature(text, secret), envelope.signature)) return does_not_match(text);
+  out.text = wire::v1_string_to_sign(request.method, envelope.all);
+  return out;
+}
+
+Answer<void> check_signature(const Envelope& envelope, const SignedText& to_sign, const Secret& secret) {
+  if (to_sign.flaw) return tl::unexpected<ApiError>(*to_sign.flaw);
+  const bool v3 = envelope.signature_version == Envelope::Signature::v3;
+  const std::string made = v3 ? wire::v3_signature(to_sign.text, secret) : wire::v1_signature(to_sign.text, secret);
+  if (!same(made, v3 ? envelope.authorization->signature : envelope.signature)) return does_not_match(to_sign.text);
+  if (to_sign.wrong_hash) return tl::unexpected<ApiError>(*to_sign.wrong_hash);
   return {};
 }
 
@@ -226,8 +237,13 @@ Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope, cons
   return operation;
 }
 
-Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,
-                            const wire::HttpRequest& request, Instant now) {
+SignedText signed_text(const Envelope& envelope, const wire::HttpRequest& request) {
+  if (envelope.authorization) return v3_text(*envelope.authorization, request);
+  return envelope.signature_version == Envelope::Signature::v1 ? v1_text(envelope, request) : SignedText{};
+}
+
+Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope, const SignedText& to_sign,
+                            Instant now) {
   const bool v3 = envelope.signature_version == Envelope::Signature::v3;
   if (envelope.access_key_id.empty()) return missing_parameter("AccessKeyId");
   if (envelope.signature_version == Envelope::Signature::none) return missing_parameter("Signature");
@@ -238,8 +254,9 @@ Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& e
   auto holder = envelope.access_key_id.substr(0, 4) == "STS." ? session_holder(store, envelope, now)
                                                               : key_holder(store, envelope);
   if (!holder) return tl::unexpected<ApiError>(holder.error());
-  auto signature = v3 ? check_v3(envelope, request, holder->secret) : check_v1(envelope, request, holder->secret);
-  if (!signature) return tl::unexpected<ApiError>(signature.error());
+  if (auto fits = check_signature(envelope, to_sign, holder->secret); !fits) {
+    return tl::unexpected<ApiError>(fits.error());
+  }
   if (!nonces.remember(envelope.access_key_id, envelope.nonce, now)) return refuse("SignatureNonceUsed");
   mark_used(store, envelope, now);
   holder->caller.access_key_id = envelope.access_key_id;

@@ -39,9 +39,17 @@ struct Envelope {
 /// Service and operation, by Version and Action; the host must not be another service's.
 [[nodiscard]] Answer<const wire::OperationSpec*> find_operation(const Envelope& envelope, const std::string& host);
 
+/// What a request's signature has to be over: worked out from the request alone, whoever signed it.
+struct SignedText {
+  std::optional<ApiError> flaw;  ///< why no signature of it counts
+  std::string text;
+  std::optional<ApiError> wrong_hash;  ///< the body is not what the signed text says; told after a signature that fits
+};
+[[nodiscard]] SignedText signed_text(const Envelope& envelope, const wire::HttpRequest& request);
+
 /// Clock window, AccessKey, token, signature, nonce, in the service's order.
 [[nodiscard]] Answer<Caller> authenticate(Store& store, NonceMemory& nonces, const Envelope& envelope,
-                                          const wire::HttpRequest& request, Instant now);
+                                          const SignedText& to_sign, Instant now);
 
 /// The account that an AccessKey id belongs to; empty where nobody has it.
 [[nodiscard]] std::string account_of_key(const Store& store, const std::string& access_key_id);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "documents.h"
+#include "denial.h"
 #include "ramify/policy/catalogue.h"
 #include "ramify/policy/compiled.h"
 #include "ramify/wire/permission.h"
@@ -19,56 +19,64 @@ using policy::OutcomeBuilder;
 using policy::Question;
 using policy::Verdict;
 
-/// What the caller holds.
-struct Held {
-  std::vector<const CompiledDocument*> account_scope;
-  std::vector<const CompiledDocument*> group_scope;
-  std::vector<std::string> unknown;  ///< system policies of which no document is known, or not the whole of it
-};
+/// A system policy of which the catalogue does not know the whole document.
+std::optional<std::string> unknown_in(const Account& account, const AttachmentKey& attachment) {
+  if (attachment.policy_kind == PolicyKind::custom || account.system_policies.count(attachment.policy) != 0) {
+    return std::nullopt;
+  }
+  const auto* known = policy::find_system_policy(attachment.policy);
+  if (known == nullptr || known->knowledge == policy::Knowledge::whole) return std::nullopt;
+  return std::string(known->name);
+}
 
-void hold(Held& held, const Context& context, const AttachmentKey& attachment) {
+const DocumentCache::Entry* document_of(const Context& context, const AttachmentKey& attachment) {
   const Account& account = context.account;
   DocumentCache& cache = context.store.documents;
-  const DocumentCache::Entry* entry = nullptr;
   if (attachment.policy_kind == PolicyKind::custom) {
     const auto policy = account.policies.find(attachment.policy);
-    if (policy != account.policies.end()) {
-      entry = &cache.find(policy->second.current().document, policy::DocumentKind::identity);
-    }
-  } else if (const auto seeded = account.system_policies.find(attachment.policy);
-             seeded != account.system_policies.end()) {
-    entry = &cache.find(seeded->second.document, policy::DocumentKind::identity);
-  } else {
-    entry = cache.catalogue(attachment.policy);
-    const auto* known = policy::find_system_policy(attachment.policy);
-    if (known != nullptr && known->knowledge != policy::Knowledge::whole) held.unknown.emplace_back(known->name);
+    if (policy == account.policies.end()) return nullptr;
+    return &cache.find(policy->second.current().document, policy::DocumentKind::identity);
   }
+  if (const auto seeded = account.system_policies.find(attachment.policy); seeded != account.system_policies.end()) {
+    return &cache.find(seeded->second.document, policy::DocumentKind::identity);
+  }
+  return cache.catalogue(attachment.policy);
+}
+
+void hold(Held& held, const Context& context, const AttachmentKey& attachment) {
+  if (auto name = unknown_in(context.account, attachment)) held.unknown.push_back(std::move(*name));
+  const auto* entry = document_of(context, attachment);
   if (entry == nullptr || !entry->document) return;
   if (attachment.resource_group.empty()) {
-    held.account_scope.push_back(&*entry->document);
+    held.account_scope.push_back({&*entry->document, attachment});
   } else if (context.switches.resource_group_grants_reach_ram) {
-    held.group_scope.push_back(&*entry->document);
+    held.group_scope.push_back({&*entry->document, attachment});
   }
 }
 
-Held held_by(const Context& context) {
+Held gather(const Context& context, PrincipalKind kind, const std::string& folded) {
   Held held;
   const Account& account = context.account;
-  const auto take = [&](PrincipalKind kind, const std::string& folded) {
-    for (auto it = account.attachments.lower_bound(AttachmentKey{kind, folded, PolicyKind::custom, {}, {}});
-         it != account.attachments.end() && it->first.kind == kind && it->first.principal == folded; ++it) {
-      hold(held, context, it->first);
-    }
+  const auto take = [&](PrincipalKind whose, const std::string& name) {
+    account.attachments.each_of(whose, name,
+                                [&](const AttachmentKey& key, const std::string&) { hold(held, context, key); });
   };
-  if (context.caller.kind == Caller::Kind::session) {
-    take(PrincipalKind::role, fold(context.caller.session.role_name));
-    return held;
-  }
-  take(PrincipalKind::user, context.caller.user);
-  for (const auto& [folded, group] : account.groups) {
-    if (group.members.count(context.caller.user) != 0) take(PrincipalKind::group, folded);
+  take(kind, folded);
+  if (kind == PrincipalKind::user) {
+    for (const auto& group : account.groups_with(folded)) take(PrincipalKind::group, group);
   }
   return held;
+}
+
+/// What the caller holds; gathered once for as long as nothing is written.
+const Held& held_by(const Context& context) {
+  const bool session = context.caller.kind == Caller::Kind::session;
+  const std::string folded = session ? fold(context.caller.session.role_name) : context.caller.user;
+  auto& rights = context.store.rights;
+  const auto [found, fresh] =
+      rights.try_emplace(fmt::format("{}/{}/{}", context.caller.account_id, session ? "role" : "user", folded));
+  if (fresh) found->second = gather(context, session ? PrincipalKind::role : PrincipalKind::user, folded);
+  return found->second;
 }
 
 policy::Request request_for(const Context& context, std::string action, std::string resource) {
@@ -87,32 +95,15 @@ policy::Request request_for(const Context& context, std::string action, std::str
   return request;
 }
 
-tl::unexpected<ApiError> denied(const Context& context, const policy::Request& request, Layer layer, Verdict verdict,
-                                const std::vector<std::string>& unknown = {}) {
-  std::string message = "You are not authorized to do this action. You should be authorized by RAM.";
-  if (!unknown.empty() && verdict == Verdict::implicit_deny) {
-    message += fmt::format(" (The simulator does not know the whole document of {}; a seed file can give it.)",
-                           fmt::join(unknown, ", "));
-  }
-  auto error = refuse(403, "NoPermission", std::move(message));
-  const auto& caller = context.caller;
-  const bool session = caller.kind == Caller::Kind::session;
-  nlohmann::json detail;
-  detail["PolicyType"] = std::string(policy::to_string(layer));
-  detail["NoPermissionType"] = verdict == Verdict::explicit_deny ? "ExplicitDeny" : "ImplicitDeny";
-  detail["AuthAction"] = request.action;
-  detail["AuthResource"] = request.resource;
-  detail["AuthPrincipalType"] = session ? "AssumedRoleUser" : "SubUser";
-  detail["AuthPrincipalOwnerId"] = caller.account_id;
-  detail["AuthPrincipalDisplayName"] =
-      session ? fmt::format("{}:{}", caller.session.role_name, caller.session.session_name) : caller.principal_id;
-  error.value().access_denied = std::move(detail);
-  return error;
+Verdict ask(const CompiledDocument& document, const Question& question) {
+  OutcomeBuilder builder;
+  document.ask(question, {}, 0, builder);
+  return policy::to_decision(std::move(builder).build()).verdict;
 }
 
-Verdict ask(const std::vector<const CompiledDocument*>& documents, const Question& question) {
+Verdict ask(const std::vector<HeldPolicy>& held, const Question& question) {
   OutcomeBuilder builder;
-  for (const CompiledDocument* document : documents) document->ask(question, {}, 0, builder);
+  for (const auto& each : held) each.document->ask(question, {}, 0, builder);
   return policy::to_decision(std::move(builder).build()).verdict;
 }
 
@@ -124,38 +115,45 @@ bool is_service_linked(const Caller& caller) {
 
 /// Each control policy is one level from the root down, and every level must allow. FullAliyunAccess stands beside a
 /// policy that only denies, as the resource directory attaches it to every level.
-Verdict control_verdict(const Context& context, const Account& owner, const Question& question) {
-  if (is_service_linked(context.caller)) return Verdict::allow;
+std::optional<Denial> refused_by_control(const Context& context, const Account& owner, const Question& question) {
+  if (is_service_linked(context.caller)) return std::nullopt;
   for (const auto& level : owner.control_policies) {
     const auto& entry = context.store.documents.find(level.document, policy::DocumentKind::identity);
     if (!entry.document) continue;
-    const Verdict verdict = ask({&*entry.document}, question);
-    if (verdict == Verdict::implicit_deny && entry.only_denies) continue;
-    if (verdict != Verdict::allow) return verdict;
+    const Verdict verdict = ask(*entry.document, question);
+    if (verdict == Verdict::allow || (verdict == Verdict::implicit_deny && entry.only_denies)) continue;
+    Denial denial{Layer::control, verdict};
+    if (verdict == Verdict::explicit_deny) {
+      denial.matched.push_back(matched_control_policy(level, &level == &owner.control_policies.back()));
+    }
+    return denial;
   }
-  return Verdict::allow;
+  return std::nullopt;
 }
 
 /// Everything but a resource's own policy.
 Answer<void> authorise_identity(const Context& context, const Account& owner, const policy::Request& request,
                                 const Held& held) {
   const Question question(request);
-  if (const auto control = control_verdict(context, owner, question); control != Verdict::allow) {
-    return denied(context, request, Layer::control, control);
-  }
+  if (const auto control = refused_by_control(context, owner, question)) return denied(context, request, *control);
   if (context.caller.kind == Caller::Kind::session && !context.caller.session.policy.empty()) {
     const auto& entry = context.store.documents.find(context.caller.session.policy, policy::DocumentKind::identity);
-    const auto session = entry.document ? ask({&*entry.document}, question) : Verdict::implicit_deny;
-    if (session != Verdict::allow) return denied(context, request, Layer::session, session);
+    const auto session = entry.document ? ask(*entry.document, question) : Verdict::implicit_deny;
+    if (session != Verdict::allow) return denied(context, request, {Layer::session, session});
   }
   const Verdict own = ask(held.account_scope, question);
   if (own == Verdict::allow) return {};
-  if (own == Verdict::explicit_deny) return denied(context, request, Layer::identity_account, own);
+  if (own == Verdict::explicit_deny) {
+    return denied(context, request,
+                  {Layer::identity_account, own, matched_policies(context, held.account_scope, question)});
+  }
   const Verdict group = ask(held.group_scope, question);
   if (group == Verdict::allow) return {};
-  return denied(context, request,
-                group == Verdict::explicit_deny ? Layer::identity_resource_group : Layer::identity_account, group,
-                held.unknown);
+  if (group == Verdict::explicit_deny) {
+    return denied(context, request,
+                  {Layer::identity_resource_group, group, matched_policies(context, held.group_scope, question)});
+  }
+  return denied(context, request, {Layer::identity_account, group, nlohmann::json::array(), held.unknown});
 }
 
 void add_external_id(policy::Request& request, const std::string& external_id) {
@@ -188,7 +186,7 @@ std::vector<std::string> naming_values(const Context& context, const Params& par
 
 Answer<void> authorise(const Context& context, const Params& params) {
   if (context.caller.kind == Caller::Kind::root || context.operation.permission.empty()) return {};
-  const Held held = held_by(context);
+  const Held& held = held_by(context);
   const auto needed = wire::permissions(
       context.operation, [&](std::string_view name) { return naming_values(context, params, name); },
       context.account.id);
@@ -198,6 +196,17 @@ Answer<void> authorise(const Context& context, const Params& params) {
     if (!allowed) return allowed;
   }
   return {};
+}
+
+Answer<void> authorise_asking_who(const Context& context) {
+  const auto& caller = context.caller;
+  const bool bound = caller.kind == Caller::Kind::session && !caller.session.policy.empty();
+  if (context.switches.caller_identity_exempt || !bound) return {};
+  const auto request = request_for(context, "sts:GetCallerIdentity", "*");
+  const auto& entry = context.store.documents.find(caller.session.policy, policy::DocumentKind::identity);
+  const auto verdict = entry.document ? ask(*entry.document, Question(request)) : Verdict::implicit_deny;
+  if (verdict == Verdict::allow) return {};
+  return denied(context, request, {Layer::session, verdict});
 }
 
 Answer<void> authorise_assuming(const Context& context, const Account& owner, const std::string& role_name,
@@ -220,7 +229,7 @@ Answer<void> authorise_by_trust(const Context& context, const Account& owner, co
   if (trust.document) trust.document->ask_trust(Question(request), policy::TrustCaller(caller), builder);
   const Decision decision = policy::to_decision(std::move(builder).build());
   if (decision.verdict == Verdict::allow) return {};
-  return denied(context, request, Layer::trust, decision.verdict);
+  return denied(context, request, {Layer::trust, decision.verdict});
 }
 
 }  // namespace ramify::sim

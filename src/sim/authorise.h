@@ -13,6 +13,9 @@ namespace ramify::sim {
 /// known grants nothing, and the refusal says so.
 [[nodiscard]] Answer<void> authorise(const Context& context, const Params& params);
 
+/// Whether a session may ask who it is: only its session policy can stand in the way, where it is not exempt.
+[[nodiscard]] Answer<void> authorise_asking_who(const Context& context);
+
 /// The caller's own side of sts:AssumeRole on the role of that name, whether it exists or not.
 [[nodiscard]] Answer<void> authorise_assuming(const Context& context, const Account& owner,
                                               const std::string& role_name, const std::string& external_id);

@@ -42,6 +42,7 @@ struct Context {
   std::uint64_t shuffle_seed = 0;
   std::vector<std::string>& secrets;  ///< grows by every secret that is given out or received
   const Quotas& quotas;
+  const Faults& faults;
   const Trail& trail;
 
   [[nodiscard]] bool ims() const { return operation.service == wire::Service::ims; }

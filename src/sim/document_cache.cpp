@@ -33,11 +33,12 @@ const DocumentCache::Entry* DocumentCache::catalogue(const std::string& folded_n
   return entry;
 }
 
-void DocumentCache::forget_surplus() {
-  if (identity_.size() + trust_.size() < kEntriesMax) return;
+bool DocumentCache::forget_surplus() {
+  if (identity_.size() + trust_.size() < kEntriesMax) return false;
   catalogue_.clear();
   identity_.clear();
   trust_.clear();
+  return true;
 }
 
 }  // namespace ramify::sim

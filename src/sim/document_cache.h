@@ -20,8 +20,8 @@ class DocumentCache {
   [[nodiscard]] const Entry& find(const std::string& text, policy::DocumentKind kind);
   /// The catalogue's document of a system policy, by folded name; null where it shows none.
   [[nodiscard]] const Entry* catalogue(const std::string& folded_name);
-  /// To be called between requests.
-  void forget_surplus();
+  /// To be called between requests. True where everything was forgotten.
+  [[nodiscard]] bool forget_surplus();
 
  private:
   std::unordered_map<std::string, Entry> identity_;

@@ -143,6 +143,9 @@ Reply get_account_summary(Context& context, const Params&) {
     if (!spec.summary_key.empty()) map[std::string(spec.summary_key)] = context.quotas.*spec.member;
   }
   map["AccountAccessKeysPerAccountQuota"] = context.quotas.access_keys_per_user;
+  // Network policies of AccessKeys are nobody's to set here; their limits are told as documented.
+  map["ConditionsPerAKPolicyQuota"] = 8;
+  map["IPItemsPerAKPolicyQuota"] = 50;
   return json{{"SummaryMap", std::move(map)}};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "denial.h"
 #include "federation.h"
 #include "handlers.h"
 #include "jwt.h"
@@ -34,7 +35,7 @@ Answer<Role*> wanted_role(Context& context, const Params& params) {
 
 /// An identity provider needs the role's trust alone.
 Answer<void> trusted(const Context& context, const Role& role, const std::string& provider_arn,
-                     std::map<std::string, std::vector<std::string>> claims, const std::string& who) {
+                     std::map<std::string, std::vector<std::string>> claims) {
   policy::Request request;
   request.action = "sts:AssumeRole";
   request.resource = fmt::format("acs:ram::{}:role/{}", context.account.id, role.name);
@@ -58,7 +59,9 @@ Answer<void> trusted(const Context& context, const Role& role, const std::string
       {"AuthResource", request.resource},
       {"AuthPrincipalType", "Federated"},
       {"AuthPrincipalOwnerId", context.account.id},
-      {"AuthPrincipalDisplayName", who}};
+      // The kind and the name of the identity provider.
+      {"AuthPrincipalDisplayName", provider_arn.substr(provider_arn.rfind(':') + 1)},
+      {"AuthConditions", auth_conditions(request)}};
   return error;
 }
 
@@ -133,8 +136,7 @@ Reply assume_role_with_oidc(Context& context, const Params& params) {
   const std::string subject = texts_of(*claims, "sub").front();
   if (auto allowed = trusted(
           context, **role, provider_arn,
-          {{"oidc:iss", texts_of(*claims, "iss")}, {"oidc:aud", texts_of(*claims, "aud")}, {"oidc:sub", {subject}}},
-          subject);
+          {{"oidc:iss", texts_of(*claims, "iss")}, {"oidc:aud", texts_of(*claims, "aud")}, {"oidc:sub", {subject}}});
       !allowed) {
     return tl::unexpected<ApiError>(allowed.error());
   }
@@ -170,8 +172,7 @@ Reply assume_role_with_saml(Context& context, const Params& params) {
   if (!check_session_name(claims->session_name)) {
     return invalid_parameter("RoleSessionName", "The RoleSessionName is invalid.");
   }
-  if (auto allowed = trusted(context, **role, provider_arn, {{"saml:recipient", {claims->recipient}}}, claims->subject);
-      !allowed) {
+  if (auto allowed = trusted(context, **role, provider_arn, {{"saml:recipient", {claims->recipient}}}); !allowed) {
     return tl::unexpected<ApiError>(allowed.error());
   }
   const auto duration = session_duration(context, params, **role);
@@ -192,6 +193,11 @@ constexpr std::array kRows = {
 };
 
 }  // namespace
+
+ApiError no_account_spoken_of(const Params& params) {
+  if (parse_role_arn(params.text("RoleArn"))) return refuse("EntityNotExist.RoleArn").value();
+  return invalid_parameter("RoleArn", "The parameter RoleArn is wrongly formed.").value();
+}
 
 Account* account_spoken_of(Store& store, const Params& params) {
   const auto arn = parse_role_arn(params.text("RoleArn"));

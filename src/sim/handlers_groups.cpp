@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "handlers.h"
 
@@ -46,12 +47,8 @@ Reply get_group(Context& context, const Params& params) {
 }
 
 void rename_group(Account& account, const std::string& from, const std::string& name) {
-  const std::string to = fold(name);
-  auto node = account.groups.extract(from);
-  node.key() = to;
-  node.mapped().name = name;
-  account.groups.insert(std::move(node));
-  account.rename_in_attachments(PrincipalKind::group, from, to);
+  account.groups.at(from).name = name;
+  account.rename_group(from, fold(name));
 }
 
 Reply update_group(Context& context, const Params& params) {
@@ -94,12 +91,10 @@ Reply add_user_to_group(Context& context, const Params& params) {
   if (!group) return tl::unexpected<ApiError>(group.error());
   const std::string folded = fold((*user)->name);
   if ((*group)->members.count(folded) != 0) return refuse("EntityAlreadyExists.User.Group");
-  std::size_t joined = 0;
-  for (const auto& entry : context.account.groups) joined += entry.second.members.count(folded);
-  if (joined >= context.quotas.groups_per_user) {
+  if (context.account.groups_with(folded).size() >= context.quotas.groups_per_user) {
     return refuse("LimitExceeded.User.Group");
   }
-  (*group)->members.emplace(folded, context.now_text);
+  context.account.join(fold((*group)->name), folded, context.now_text);
   return nlohmann::json::object();
 }
 
@@ -108,7 +103,7 @@ Reply remove_user_from_group(Context& context, const Params& params) {
   if (!user) return tl::unexpected<ApiError>(user.error());
   const auto group = named_group(context, params);
   if (!group) return tl::unexpected<ApiError>(group.error());
-  if ((*group)->members.erase(fold((*user)->name)) == 0) return refuse("EntityNotExist.User.Group");
+  if (!context.account.leave(fold((*group)->name), fold((*user)->name))) return refuse("EntityNotExist.User.Group");
   return nlohmann::json::object();
 }
 
@@ -134,11 +129,13 @@ Reply list_groups_for_user(Context& context, const Params& params) {
   const auto user = named_user(context, params);
   if (!user) return tl::unexpected<ApiError>(user.error());
   nlohmann::json list = nlohmann::json::array();
-  for (const auto& [folded, group] : context.account.groups) {
-    const auto member = group.members.find(fold((*user)->name));
-    if (member == group.members.end()) continue;
-    list.push_back(
-        {{"GroupId", group.id}, {"GroupName", group.name}, {"Comments", group.comments}, {"JoinDate", member->second}});
+  const std::string member = fold((*user)->name);
+  for (const auto& folded : context.account.groups_with(member)) {
+    const Group& group = std::as_const(context.account.groups).at(folded);
+    list.push_back({{"GroupId", group.id},
+                    {"GroupName", group.name},
+                    {"Comments", group.comments},
+                    {"JoinDate", group.members.at(member)}});
     if (context.ims()) list.back()["DisplayName"] = group.display_name;
   }
   context.shuffle(list);

@@ -41,8 +41,8 @@ Reply create_access_key(Context& context, const Params& params) {
   context.secrets.push_back(key.secret);
   auto json = key_json(key);
   json["AccessKeySecret"] = key.secret;
+  context.store.key_owners[key.id] = {context.account.id, *user == nullptr ? std::string() : owner};
   keys.emplace(key.id, std::move(key));
-  context.store.index_keys();
   return nlohmann::json{{"AccessKey", json}};
 }
 
@@ -82,8 +82,8 @@ Reply delete_access_key(Context& context, const Params& params) {
   if (context.ims() || context.switches.ram_delete_user_recycles) {
     recycle_key(context, it->second, *user == nullptr ? std::string() : (*user)->id);
   }
+  context.store.key_owners.erase(it->first);
   keys.erase(it);
-  context.store.index_keys();
   return nlohmann::json::object();
 }
 

@@ -4,12 +4,24 @@
 #include <array>
 
 #include "handlers.h"
+#include "qr_code.h"
+#include "ramify/diag/ensure.h"
+#include "ramify/wire/sign.h"
 #include "totp.h"
 
 namespace ramify::sim {
 namespace {
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// What an authenticator app reads off the screen, as the base64 of a PNG.
+std::string picture(const Context& context, const std::string& name, const std::string& seed) {
+  constexpr std::size_t kPixels = 4;  // a module
+  const auto code =
+      qr_code(fmt::format("otpauth://totp/Aliyun:{}@{}?secret={}&issuer=Aliyun", name, context.account.id, seed));
+  RAMIFY_ENSURE(code.has_value(), "the longest name of a device fits a QR code");
+  return wire::base64_encode(to_png(*code, kPixels));
+}
 
 Reply create_device(Context& context, const Params& params) {
   const std::string name = params.text("VirtualMFADeviceName");
@@ -23,7 +35,8 @@ Reply create_device(Context& context, const Params& params) {
   device.seed = context.store.make(fmt::format("mfa/{}", serial), kBase32, 32);
   device.created = context.now_text;
   context.secrets.push_back(device.seed);
-  nlohmann::json json = {{"SerialNumber", serial}, {"Base32StringSeed", device.seed}};
+  nlohmann::json json = {
+      {"SerialNumber", serial}, {"Base32StringSeed", device.seed}, {"QRCodePNG", picture(context, name, device.seed)}};
   context.account.mfa_devices.emplace(serial, std::move(device));
   return nlohmann::json{{"VirtualMFADevice", json}};
 }

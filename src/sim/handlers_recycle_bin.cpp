@@ -143,10 +143,13 @@ Reply restore_key(Context& context, const Params& params) {
   Account& account = context.account;
   const RecycledKey gone = std::as_const(account.recycled_keys).at(*id);
   auto* keys = &account.root_keys;
+  std::string owner;
   if (!gone.user_id.empty()) {
     keys = nullptr;
     for (const auto& [folded, user] : account.users) {
-      if (user.id == gone.user_id) keys = &account.users.at(folded).keys;
+      if (user.id != gone.user_id) continue;
+      keys = &account.users.at(folded).keys;
+      owner = folded;
     }
     if (keys == nullptr) return refuse("EntityNotExist.User");
   }
@@ -157,7 +160,7 @@ Reply restore_key(Context& context, const Params& params) {
   key.updated = context.now_text;
   keys->emplace(key.id, key);
   account.recycled_keys.erase(*id);
-  context.store.index_keys();
+  context.store.key_owners[*id] = {account.id, owner};
   return json::object();
 }
 

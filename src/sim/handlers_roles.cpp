@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "documents.h"
 #include "handlers.h"
@@ -127,6 +128,10 @@ nlohmann::json role_json(const Context& context, const Role& role, bool with_tru
   if (with_trust) out["AssumeRolePolicyDocument"] = returned_document(context.switches, role.trust);
   if (context.operation.service == wire::Service::resourcemanager) {
     out["IsServiceLinkedRole"] = is_service_linked(role);
+    if (!role.deletion_task.empty()) {
+      const auto& task = std::as_const(context.account.deletion_tasks).at(role.deletion_task);
+      out["LatestDeletionTask"] = {{"DeletionTaskId", task.id}, {"CreateDate", task.created}};
+    }
     out["RolePrincipalName"] =
         fmt::format("{}@role.{}.onaliyunservice.com", fold(role.name), context.account.domain_label());
   }

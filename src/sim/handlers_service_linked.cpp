@@ -81,23 +81,23 @@ std::string task_id(Context& context, const Role& role) {
                      hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4), hex.substr(20));
 }
 
-/// No service uses anything here, so the task succeeds at once; what the role held goes with it.
+/// No service uses anything here, so every task succeeds; it takes as long as `deletion_delay_s` says, and what the
+/// role held goes with it. While one is under way another call finds the same.
 Reply delete_role(Context& context, const Params& params) {
   const auto named = named_role(context, params);
   if (!named) return tl::unexpected<ApiError>(named.error());
-  if (!is_service_linked(**named)) return refuse("EntityNotExist.ServiceLinkedRole");
-  DeletionTask task;
-  task.id = task_id(context, **named);
-  task.role_name = (*named)->name;
-  task.created = context.now_text;
-  const std::string folded = fold(task.role_name);
-  std::vector<AttachmentKey> held;
-  context.account.attachments.each_of(PrincipalKind::role, folded,
-                                      [&](const AttachmentKey& key, const std::string&) { held.push_back(key); });
-  for (const auto& key : held) context.account.attachments.erase(key);
-  context.account.roles.erase(folded);
-  const std::string id = task.id;
-  context.account.deletion_tasks.emplace(id, std::move(task));
+  Role& role = **named;
+  if (!is_service_linked(role)) return refuse("EntityNotExist.ServiceLinkedRole");
+  if (role.deletion_task.empty()) {
+    DeletionTask task;
+    task.id = role.deletion_task = task_id(context, role);
+    task.role_name = role.name;
+    task.created = context.now_text;
+    task.ends = format_instant(context.now + std::chrono::seconds(context.faults.deletion_delay_s));
+    context.account.deletion_tasks.emplace(role.deletion_task, std::move(task));
+  }
+  const std::string id = role.deletion_task;
+  finish_deletions(context.account, context.now_text);
   return json{{"DeletionTaskId", id}};
 }
 
@@ -105,8 +105,7 @@ Reply deletion_status(Context& context, const Params& params) {
   const auto& tasks = std::as_const(context.account.deletion_tasks);
   const auto task = tasks.find(params.text("DeletionTaskId"));
   if (task == tasks.end()) return refuse("EntityNotExist.DeletionTask");
-  if (task->second.failure.empty()) return json{{"Status", "SUCCEEDED"}};
-  return json{{"Status", "FAILED"}, {"Reason", {{"Message", task->second.failure}}}};
+  return json{{"Status", task->second.ends <= context.now_text ? "SUCCEEDED" : "IN_PROGRESS"}};
 }
 
 constexpr std::array kRows = {
@@ -116,6 +115,19 @@ constexpr std::array kRows = {
 };
 
 }  // namespace
+
+void finish_deletions(Account& account, const std::string& now) {
+  for (const auto& [id, task] : std::as_const(account.deletion_tasks)) {
+    const std::string folded = fold(task.role_name);
+    const auto role = std::as_const(account.roles).find(folded);
+    if (task.ends > now || role == std::as_const(account.roles).end() || role->second.deletion_task != id) continue;
+    std::vector<AttachmentKey> held;
+    account.attachments.each_of(PrincipalKind::role, folded,
+                                [&](const AttachmentKey& key, const std::string&) { held.push_back(key); });
+    for (const auto& key : held) account.attachments.erase(key);
+    account.roles.erase(folded);
+  }
+}
 
 std::span<const Handler> service_linked_handlers() {
   return kRows;

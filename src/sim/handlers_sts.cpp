@@ -9,6 +9,18 @@
 namespace ramify::sim {
 namespace {
 
+bool is_explicit(const ApiError& error) {
+  return error.access_denied.value("NoPermissionType", "") == "ExplicitDeny";
+}
+
+/// Nothing that the caller holds spoke of it; the layers before have let it pass.
+bool is_identity_silent(const ApiError& error) {
+  const std::string layer = error.access_denied.value("PolicyType", "");
+  const bool of_identity = layer == policy::to_string(policy::Layer::identity_account) ||
+                           layer == policy::to_string(policy::Layer::identity_resource_group);
+  return of_identity && !is_explicit(error);
+}
+
 Reply assume_role(Context& context, const Params& params) {
   const auto arn = parse_role_arn(params.text("RoleArn"));
   if (!arn) return invalid_parameter("RoleArn", "The parameter RoleArn is wrongly formed.");
@@ -24,10 +36,15 @@ Reply assume_role(Context& context, const Params& params) {
   Account nowhere;
   nowhere.id = arn->account;
   const Account& asked = owner == nullptr ? nowhere : *owner;
+  Role* role = owner == nullptr ? nullptr : owner->find_role(arn->role);
   if (auto mine = authorise_assuming(context, asked, arn->role, external_id); !mine) {
+    // An explicit deny on either side wins over silence on the other.
+    if (role != nullptr && is_identity_silent(mine.error())) {
+      auto theirs = authorise_by_trust(context, *owner, *role, external_id);
+      if (!theirs && is_explicit(theirs.error())) return tl::unexpected<ApiError>(theirs.error());
+    }
     return tl::unexpected<ApiError>(mine.error());
   }
-  Role* role = owner == nullptr ? nullptr : owner->find_role(arn->role);
   if (role == nullptr) return refuse("EntityNotExist.Role");
   if (auto theirs = authorise_by_trust(context, *owner, *role, external_id); !theirs) {
     return tl::unexpected<ApiError>(theirs.error());

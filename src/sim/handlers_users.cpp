@@ -90,19 +90,13 @@ void rename_user(Context& context, const std::string& from, const std::string& n
   node.mapped().name = name;
   account.users.insert(std::move(node));
   if (from != to) {
-    for (const auto& [folded, group] : account.groups) {
-      if (group.members.count(from) == 0) continue;
-      auto& members = account.groups.at(folded).members;
-      auto member = members.extract(from);
-      member.key() = to;
-      members.insert(std::move(member));
-    }
+    account.rename_member(from, to);
     account.rename_in_attachments(PrincipalKind::user, from, to);
     for (const auto& [serial, device] : account.mfa_devices) {
       if (device.user == from) account.mfa_devices.at(serial).user = to;
     }
   }
-  context.store.index_keys();
+  for (const auto& entry : account.users.at(to).keys) context.store.key_owners[entry.first] = {account.id, to};
 }
 
 Answer<std::string> wanted_name(const Context& context, const Params& params, const std::string& present) {
@@ -141,9 +135,7 @@ Reply delete_user(Context& context, const Params& params) {
   if (!named) return tl::unexpected<ApiError>(named.error());
   const User& user = **named;
   const std::string folded = fold(user.name);
-  for (const auto& [name, group] : context.account.groups) {
-    if (group.members.count(folded) != 0) return refuse("DeleteConflict.User.Group");
-  }
+  if (!context.account.groups_with(folded).empty()) return refuse("DeleteConflict.User.Group");
   if (!user.keys.empty()) return refuse("DeleteConflict.User.AccessKey");
   if (user.login) return refuse("DeleteConflict.User.LoginProfile");
   if (!user.mfa_serial.empty()) return refuse("DeleteConflict.User.MFADevice");

@@ -19,9 +19,11 @@ tl::unexpected<ApiError> invalid(std::string message) {
 struct Algorithm {
   std::string_view name;
   const char* digest;
+  std::string_view curve;  ///< of ECDSA; empty: RSASSA-PKCS1-v1_5
 };
-constexpr std::array kAlgorithms = {Algorithm{"RS256", "SHA256"}, Algorithm{"RS384", "SHA384"},
-                                    Algorithm{"RS512", "SHA512"}};
+constexpr std::array kAlgorithms = {Algorithm{"RS256", "SHA256", {}},      Algorithm{"RS384", "SHA384", {}},
+                                    Algorithm{"RS512", "SHA512", {}},      Algorithm{"ES256", "SHA256", "P-256"},
+                                    Algorithm{"ES384", "SHA384", "P-384"}, Algorithm{"ES512", "SHA512", "P-521"}};
 
 json object_in(std::string_view part) {
   const auto bytes = base64url_decode(part);
@@ -35,14 +37,26 @@ std::string text_of(const json& object, const char* member) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-bool signed_by(const json& keys, const std::string& id, const char* digest, std::string_view text,
+/// Whether that key of a set made the signature.
+bool made_signature(const json& key, const Algorithm& algorithm, std::string_view text, std::string_view signature) {
+  const auto number = [&](const char* member) { return base64url_decode(text_of(key, member)); };
+  if (algorithm.curve.empty()) {
+    const auto modulus = number("n");
+    const auto exponent = number("e");
+    return text_of(key, "kty") == "RSA" && modulus && exponent &&
+           rsa_verifies(rsa_key(*modulus, *exponent).get(), algorithm.digest, text, signature);
+  }
+  const auto x = number("x");
+  const auto y = number("y");
+  return text_of(key, "kty") == "EC" && text_of(key, "crv") == algorithm.curve && x && y &&
+         ec_verifies(ec_key(std::string(algorithm.curve), *x, *y).get(), algorithm.digest, text, signature);
+}
+
+bool signed_by(const json& keys, const std::string& id, const Algorithm& algorithm, std::string_view text,
                std::string_view signature) {
   return std::any_of(keys.begin(), keys.end(), [&](const json& key) {
-    if (!key.is_object() || text_of(key, "kty") != "RSA") return false;
-    if (!id.empty() && text_of(key, "kid") != id) return false;
-    const auto modulus = base64url_decode(text_of(key, "n"));
-    const auto exponent = base64url_decode(text_of(key, "e"));
-    return modulus && exponent && rsa_verifies(rsa_key(*modulus, *exponent).get(), digest, text, signature);
+    return key.is_object() && (id.empty() || text_of(key, "kid") == id) &&
+           made_signature(key, algorithm, text, signature);
   });
 }
 
@@ -68,8 +82,7 @@ Answer<json> verified_claims(std::string_view token, const std::string& jwks) {
   }
   const auto keys = text::parse_json(jwks);
   const bool known = keys && keys->is_object() && keys->contains("keys");
-  if (!known ||
-      !signed_by((*keys)["keys"], text_of(header, "kid"), algorithm->digest, token.substr(0, second), *signature)) {
+  if (!known || !signed_by((*keys)["keys"], text_of(header, "kid"), *algorithm, token.substr(0, second), *signature)) {
     return refuse("AuthenticationFail.OIDCToken.InvalidSignature");
   }
   return claims;

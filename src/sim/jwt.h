@@ -8,8 +8,8 @@
 
 namespace ramify::sim {
 
-/// The claims of a JSON Web Token (RFC 7515, RS256, RS384 or RS512) whose signature a key of `jwks` (RFC 7517) made.
-/// Errors: AuthenticationFail.OIDCToken.Invalid, .InvalidSignature. What the claims say is the caller's to judge.
+/// The claims of a JSON Web Token (RFC 7515, RS256 to RS512, ES256 to ES512) whose signature a key of `jwks` (RFC 7517)
+/// made. Errors: AuthenticationFail.OIDCToken.Invalid, .InvalidSignature. What the claims say is the caller's to judge.
 [[nodiscard]] Answer<nlohmann::json> verified_claims(std::string_view token, const std::string& jwks);
 
 }  // namespace ramify::sim

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "json_text.h"
 #include "ramify/text/strict_json.h"
 #include "service.h"
 #include "state_file.h"
@@ -11,18 +12,24 @@ namespace {
 using nlohmann::json;
 
 /// A record: the nonce that a request used up, and until when it is refused; whose key was used for which service; what
-/// the request changed.
+/// the request changed; what LookupEvents tells of it.
 struct Record {
   std::string nonce;
   std::string until;
   std::string key;
   std::string service;
-  json changes;
+  std::string changes = "null";  ///< JSON
+  std::string event = "null";    ///< JSON
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, nonce, until, key, service, changes)
 
-std::string to_text(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string to_text(const Record& record) {
+  std::string out = "{";
+  append_member(out, "nonce", record.nonce);
+  append_member(out, "until", record.until);
+  append_member(out, "key", record.key);
+  append_member(out, "service", record.service);
+  out.append(R"(,"changes":)").append(record.changes).append(R"(,"event":)").append(record.event);
+  return out + '}';
 }
 
 /// Reads change one thing: when a key was last used.
@@ -37,11 +44,24 @@ void mark_used(Store& store, const Record& record) {
   key.last_used_service = record.service;
 }
 
-Result<Record> read_record(const std::string& text) {
+/// Lays a record over the state, but for whose key was used last.
+Result<Record> replay(State& state, const std::string& text) {
   const auto parsed = text::parse_json(text, {64, std::size_t{1} << 30});
   if (!parsed) return fail(ErrorKind::usage, parsed.error().message);
   try {
-    return parsed->get<Record>();
+    Record record;
+    parsed->at("nonce").get_to(record.nonce);
+    parsed->at("until").get_to(record.until);
+    parsed->at("key").get_to(record.key);
+    parsed->at("service").get_to(record.service);
+    if (auto applied = apply_changes(state.store, parsed->at("changes")); !applied) {
+      return tl::unexpected<Error>(applied.error());
+    }
+    if (const auto until = parse_instant(record.until)) state.nonces.restore(record.nonce, *until);
+    if (const json& told = parsed->at("event"); !told.is_null()) {
+      if (auto event = event_kept(told)) state.trail.restore(*std::move(event));
+    }
+    return record;
   } catch (const json::exception& e) {
     return fail(ErrorKind::usage, e.what());
   }
@@ -52,17 +72,12 @@ Result<State> read_state(const JournalText& text) {
   if (!state) return state;
   std::map<std::string, Record> last_uses;
   for (const auto& line : text.records) {
-    auto record = read_record(line);
+    auto record = replay(*state, line);
     if (!record) return tl::unexpected<Error>(record.error());
-    if (auto applied = apply_changes(state->store, record->changes); !applied) {
-      return tl::unexpected<Error>(applied.error());
-    }
-    if (const auto until = parse_instant(record->until)) state->nonces.restore(record->nonce, *until);
-    record->changes = nullptr;
     std::string key = record->key;
     last_uses.insert_or_assign(std::move(key), *std::move(record));
   }
-  state->store.index_keys();
+  state->store.index();
   for (const auto& entry : last_uses) mark_used(state->store, entry.second);
   return state;
 }
@@ -80,8 +95,9 @@ Result<void> Service::record(Visit& visit, Instant now, bool changed) {
   record.until = format_instant(now + 2 * kClockWindow);
   record.key = visit.envelope->access_key_id;
   record.service = service == nullptr ? std::string() : std::string(service->name);
+  if (visit.event != nullptr) record.event = kept_event(*visit.event);
   if (changed) {
-    record.changes = changes_.take(store_);
+    record.changes = changes_.take(store_).dump(-1, ' ', false, json::error_handler_t::replace);
   } else {
     Changes::forget(store_);
   }
@@ -95,7 +111,7 @@ Result<void> Service::record(Visit& visit, Instant now, bool changed) {
 Result<void> Service::compact() {
   changes_.begin(store_);
   if (!journal_) return {};
-  return journal_->compact(to_state(store_, nonces_));
+  return journal_->compact(to_state(store_, nonces_, trail_));
 }
 
 /// Whether there was a state.
@@ -116,6 +132,7 @@ Result<bool> Service::load_file() {
   if (!state) return unusable(state.error());
   store_ = std::move(state->store);
   nonces_ = std::move(state->nonces);
+  trail_ = std::move(state->trail);
   return true;
 }
 

@@ -37,7 +37,7 @@ Result<void> Service::begin_store() {
       account.root_keys[key.id] = key;
     }
   }
-  store_.index_keys();
+  store_.index();
   return {};
 }
 
@@ -70,7 +70,8 @@ void Service::gather_secrets() {
 Result<std::unique_ptr<Service>> Service::open(Options options) {
   std::unique_ptr<Service> service(new Service(std::move(options)));
   if (auto loaded = service->load(); !loaded) return tl::unexpected<Error>(loaded.error());
-  service->run_ = fmt::format("{}|{}", service->store_.seed, format_instant(service->options_.clock()));
+  service->run_ =
+      fmt::format("{}|{}|{}", service->store_.seed, format_instant(service->options_.clock()), service->trail_.count());
   service->dice_ = Dice(service->store_.seed);
   service->gather_secrets();
   return service;

@@ -124,7 +124,7 @@ Params::Params(const wire::Pairs& pairs) {
 }
 
 bool Params::has(std::string_view name) const {
-  return values_.count(std::string(name)) != 0;
+  return values_.find(name) != values_.end();
 }
 
 std::string Params::text(std::string_view name) const {
@@ -132,7 +132,7 @@ std::string Params::text(std::string_view name) const {
 }
 
 std::optional<std::string> Params::optional(std::string_view name) const {
-  const auto it = values_.find(std::string(name));
+  const auto it = values_.find(name);
   if (it == values_.end()) return std::nullopt;
   return it->second;
 }

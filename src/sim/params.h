@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,10 +30,11 @@ class Params {
   /// A list in whichever style it came.
   [[nodiscard]] std::vector<std::string> strings(std::string_view name) const;
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> tags(std::string_view name) const;
-  [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
+  using Values = std::map<std::string, std::string, std::less<>>;
+  [[nodiscard]] const Values& all() const { return values_; }
 
  private:
-  std::map<std::string, std::string> values_;
+  Values values_;
 };
 
 struct Context;

@@ -14,22 +14,32 @@ using nlohmann::json;
 /// What goes away, which deletion still sees it, and under which name and code.
 struct Conflict {
   std::string_view undone;
+  std::string_view said;  ///< the parameter of the undoing that names what the deletion names
   std::string_view deletion;
   std::string_view parameter;
   std::string_view code;
+  std::string_view principal_type;  ///< of ResourceManager's; empty: whatever it says
 };
 constexpr std::array kConflicts = {
-    Conflict{"DetachPolicyFromUser", "DeleteUser", "UserName", "DeleteConflict.User.Policy"},
-    Conflict{"DetachPolicyFromUser", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.User"},
-    Conflict{"DetachPolicyFromGroup", "DeleteGroup", "GroupName", "DeleteConflict.Group.Policy"},
-    Conflict{"DetachPolicyFromGroup", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Group"},
-    Conflict{"DetachPolicyFromRole", "DeleteRole", "RoleName", "DeleteConflict.Role.Policy"},
-    Conflict{"DetachPolicyFromRole", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Role"},
-    Conflict{"RemoveUserFromGroup", "DeleteUser", "UserName", "DeleteConflict.User.Group"},
-    Conflict{"RemoveUserFromGroup", "DeleteGroup", "GroupName", "DeleteConflict.Group.User"},
-    Conflict{"DeletePolicyVersion", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Version"},
-    Conflict{"DeleteAccessKey", "DeleteUser", "UserName", "DeleteConflict.User.AccessKey"},
-    Conflict{"DeleteLoginProfile", "DeleteUser", "UserName", "DeleteConflict.User.LoginProfile"},
+    Conflict{"DetachPolicyFromUser", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.Policy", {}},
+    Conflict{"DetachPolicyFromUser", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.User", {}},
+    Conflict{"DetachPolicyFromGroup", "GroupName", "DeleteGroup", "GroupName", "DeleteConflict.Group.Policy", {}},
+    Conflict{"DetachPolicyFromGroup", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Group", {}},
+    Conflict{"DetachPolicyFromRole", "RoleName", "DeleteRole", "RoleName", "DeleteConflict.Role.Policy", {}},
+    Conflict{"DetachPolicyFromRole", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Role", {}},
+    Conflict{"DetachPolicy", "PrincipalName", "DeleteUser", "UserName", "DeleteConflict.User.Policy", "IMSUser"},
+    Conflict{"DetachPolicy", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.User", "IMSUser"},
+    Conflict{"DetachPolicy", "PrincipalName", "DeleteGroup", "GroupName", "DeleteConflict.Group.Policy", "IMSGroup"},
+    Conflict{"DetachPolicy", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Group", "IMSGroup"},
+    Conflict{"DetachPolicy", "PrincipalName", "DeleteRole", "RoleName", "DeleteConflict.Role.Policy", "ServiceRole"},
+    Conflict{"DetachPolicy", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Role", "ServiceRole"},
+    Conflict{"RemoveUserFromGroup", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.Group", {}},
+    Conflict{"RemoveUserFromGroup", "GroupName", "DeleteGroup", "GroupName", "DeleteConflict.Group.User", {}},
+    Conflict{"DeletePolicyVersion", "PolicyName", "DeletePolicy", "PolicyName", "DeleteConflict.Policy.Version", {}},
+    Conflict{"DeleteAccessKey", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.AccessKey", {}},
+    Conflict{"DeleteLoginProfile", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.LoginProfile", {}},
+    Conflict{"UnbindMFADevice", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.MFADevice", {}},
+    Conflict{"DisableVirtualMFA", "UserName", "DeleteUser", "UserName", "DeleteConflict.User.MFADevice", {}},
 };
 
 /// IMS speaks of users by principal name.
@@ -61,7 +71,8 @@ void Propagation::note(const Faults& faults, const std::string& account_id, cons
   if (faults.conflict_delay_s > 0) {
     for (const auto& row : kConflicts) {
       if (row.undone != operation.name) continue;
-      add(fmt::format("{}/{}/{}", account_id, row.deletion, named(params, row.parameter)),
+      if (!row.principal_type.empty() && params.text("PrincipalType") != row.principal_type) continue;
+      add(fmt::format("{}/{}/{}", account_id, row.deletion, named(params, row.said)),
           {now + std::chrono::seconds(faults.conflict_delay_s), std::string(row.code)});
     }
   }

@@ -154,6 +154,19 @@ bool open_at(const XmlElement& element, Instant now, bool end_required) {
   return instant_of(to) && now < *instant_of(to);
 }
 
+/// Alibaba Cloud, by the entity id of either of its sites, is whom the assertion is for.
+bool is_for_us(const XmlElement& conditions) {
+  constexpr std::array<std::string_view, 2> kNames = {"urn:alibaba:cloudcomputing",
+                                                      "urn:alibaba:cloudcomputing:international"};
+  const auto restrictions = conditions.all("AudienceRestriction");
+  return !restrictions.empty() && std::all_of(restrictions.begin(), restrictions.end(), [&](const auto* restriction) {
+    const auto audiences = restriction->all("Audience");
+    return std::any_of(audiences.begin(), audiences.end(), [&](const auto* audience) {
+      return std::find(kNames.begin(), kNames.end(), audience->text()) != kNames.end();
+    });
+  });
+}
+
 void read_attributes(const XmlElement& assertion, SamlClaims& claims) {
   for (const auto* statement : assertion.all("AttributeStatement")) {
     for (const auto* attribute : statement->all("Attribute")) {
@@ -187,6 +200,7 @@ Answer<SamlClaims> verified_assertion(const std::string& base64, const std::stri
   if (!open_at(*data, now, true) || !open_at(*conditions, now, false)) {
     return refuse("AuthenticationFail.SAMLAssertion.Expired");
   }
+  if (!is_for_us(*conditions)) return refuse("AuthenticationFail.SAMLAssertion.Invalid");
   SamlClaims claims;
   claims.issuer = issuer->text();
   claims.subject = name->text();

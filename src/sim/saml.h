@@ -19,8 +19,9 @@ struct SamlClaims {
 };
 
 /// Reads the assertion in a base64 Response or Assertion that one of the metadata's certificates signed (enveloped,
-/// exclusive canonicalization, RSA with SHA-256 to SHA-512) and that is valid at `now`. Nothing outside the signed
-/// element is read. Errors: AuthenticationFail.IDPMetadata.Invalid, AuthenticationFail.SAMLAssertion.Invalid, .Expired.
+/// exclusive canonicalization, RSA with SHA-256 to SHA-512), that is valid at `now` and meant for Alibaba Cloud.
+/// Nothing outside the signed element is read. Errors: AuthenticationFail.IDPMetadata.Invalid,
+/// AuthenticationFail.SAMLAssertion.Invalid, .Expired.
 [[nodiscard]] Answer<SamlClaims> verified_assertion(const std::string& base64, const std::string& metadata,
                                                     Instant now);
 

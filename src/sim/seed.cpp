@@ -173,7 +173,7 @@ void read_role(Store& store, Account& account, const Node& node, const std::stri
 }
 
 void read_policy(Account& account, const Node& node, const std::string& now) {
-  node.expect_members({"name", "description", "document", "version", "tags"});
+  node.expect_members({"name", "description", "document", "version", "versions", "tags"});
   Policy policy;
   policy.name = checked_name(node, "PolicyName");
   policy.description = node.text_or("description", {});
@@ -188,8 +188,16 @@ void read_policy(Account& account, const Node& node, const std::string& now) {
   // A policy whose number has gone up had earlier versions: as many of them are there as it can have, all alike.
   const int kept = static_cast<int>(Quotas{}.versions_per_policy);
   const std::string document = node.document("document", policy::DocumentKind::identity);
+  node.each("versions", [&](const Node& item) {
+    item.expect_members({"id", "created", "default"});
+    const std::string id = item.at("id").text();
+    if (!check_field(wire::Service::ram, "VersionId", id)) item.at("id").refuse("must be a version id such as v1");
+    policy.versions.push_back({std::stoi(id.substr(1)), document, item.text_or("created", now)});
+    policy.next_version = std::max(policy.next_version, policy.versions.back().number + 1);
+  });
+  const bool listed = !policy.versions.empty();
   for (int number = std::max(1, policy.default_version - kept + 1); number <= policy.default_version; ++number) {
-    policy.versions.push_back({number, document, now});
+    if (!listed) policy.versions.push_back({number, document, now});
   }
   const std::string name = policy.name;
   add(account.policies, node, name, std::move(policy));
@@ -325,7 +333,7 @@ Result<void> lay_seed(Store& store, const std::filesystem::path& file, const std
     return fail(ErrorKind::usage,
                 fmt::format("{}: {}: {}", file.string(), fault.where.empty() ? "/" : fault.where, fault.what), kHelp);
   }
-  store.index_keys();
+  store.index();
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "dice.h"
 #include "handlers.h"
 #include "journal.h"
+#include "past.h"
 #include "propagation.h"
 #include "ramify/sim/server.h"
 #include "ramify/sim/weather.h"
@@ -73,24 +75,32 @@ class Service {
     Fault::Kind fault = Fault::Kind::none;
     std::string caller;
     std::string host;
+    std::string request_id;
+    SignedText to_sign;  ///< where the operation has to be signed
+    wire::Pairs shown;   ///< parameters as a log or an event may show them
+    std::string user_agent;
     int delay_ms = 0;
     std::int64_t retry_after_ms = 0;  ///< of a throttled call
     std::string source_ip;
-    std::uint64_t record = 0;  ///< of the journal, which the reply waits for; 0: none
+    const Event* event = nullptr;  ///< what was remembered of it; until the next one
+    std::uint64_t record = 0;      ///< of the journal, which the reply waits for; 0: none
   };
 
   explicit Service(Options options);
   [[nodiscard]] Result<void> load();
   [[nodiscard]] Result<void> begin_store();
-  [[nodiscard]] Visit receive(const wire::HttpRequest& request);
-  [[nodiscard]] Reply handle(Visit& visit, const wire::HttpRequest& request, const std::string& source_ip);
-  [[nodiscard]] Reply call(Visit& visit, const Caller& caller, const std::string& source_ip);
+  /// All that the request alone tells; without the lock.
+  [[nodiscard]] Visit receive(const wire::HttpRequest& request, const std::string& source_ip);
+  [[nodiscard]] Reply handle(Visit& visit);
+  [[nodiscard]] Reply call(Visit& visit, const Caller& caller);
   [[nodiscard]] Reply faulted(const Visit& visit) const;
-  [[nodiscard]] wire::HttpResponse respond(const Visit& visit, const Reply& reply);
-  void note(const Visit& visit, int status, const Reply& reply);
+  /// Without the lock.
+  [[nodiscard]] wire::HttpResponse respond(const Visit& visit, Reply reply) const;
+  [[nodiscard]] Delivery deliver(const Visit& visit, Reply reply) const;
+  [[nodiscard]] LogEntry entry_of(const Visit& visit, const Reply& reply) const;
+  void note(const Visit& visit, const LogEntry& entry);
   /// The call and what became of it, for LookupEvents.
-  void remember(const Visit& visit, const Caller& caller, const wire::HttpRequest& request,
-                const std::string& source_ip, const Reply& reply);
+  void remember(Visit& visit, const Caller& caller, const Reply& reply);
   /// What chance does to the request.
   void draw(Visit& visit);
   /// Between a caller's proof and its rights: rates, and what has not come round yet.
@@ -116,7 +126,8 @@ class Service {
   Throttle throttle_;
   Dice dice_;
   Propagation propagation_;
-  std::uint64_t requests_ = 0;
+  Past past_;
+  std::atomic<std::uint64_t> requests_{0};
   std::string run_;  ///< tells request ids of one run from another's
 };
 

@@ -55,7 +55,7 @@ std::uint64_t Service::random_seed() const {
 
 std::string Service::state() const {
   const std::lock_guard lock(mutex_);
-  return to_state(store_, nonces_);
+  return to_state(store_, nonces_, trail_);
 }
 
 Result<void> Service::load_state(const std::string& text) {
@@ -64,7 +64,9 @@ Result<void> Service::load_state(const std::string& text) {
   const std::lock_guard lock(mutex_);
   store_ = std::move(state->store);
   nonces_ = std::move(state->nonces);
+  trail_ = std::move(state->trail);
   propagation_ = Propagation();
+  past_ = Past();
   gather_secrets();
   return compact();
 }

@@ -18,7 +18,7 @@ RAMIFY_SIM_STATE(AccessKey, id, secret, active, created, last_used, last_used_se
 RAMIFY_SIM_STATE(LoginProfile, password_digest, password_reset, mfa_required, active, created, updated,
                  password_changed, former_digests)
 RAMIFY_SIM_STATE(Group, id, name, display_name, comments, created, updated, members)
-RAMIFY_SIM_STATE(Role, id, name, description, trust, max_session, created, updated, tags)
+RAMIFY_SIM_STATE(Role, id, name, description, trust, max_session, created, updated, tags, deletion_task)
 RAMIFY_SIM_STATE(PolicyVersion, number, document, created)
 RAMIFY_SIM_STATE(Policy, name, description, created, updated, tags, default_version, next_version, versions)
 RAMIFY_SIM_STATE(SeededPolicy, name, description, document)
@@ -28,7 +28,7 @@ RAMIFY_SIM_STATE(ResourceGroup, id, name, display_name, created, tags)
 RAMIFY_SIM_STATE(IdentityProvider, kind, name, created, description, metadata, issuer, client_ids, fingerprints, jwks,
                  issuance_limit_hours)
 RAMIFY_SIM_STATE(RecycledKey, key, user_id, recycled)
-RAMIFY_SIM_STATE(DeletionTask, id, role_name, created, failure)
+RAMIFY_SIM_STATE(DeletionTask, id, role_name, created, ends)
 RAMIFY_SIM_STATE(CredentialReport, csv, generated)
 RAMIFY_SIM_STATE(Session, access_key_id, secret, token, account_id, role_id, role_name, session_name, expires, policy,
                  created, source_identity)
@@ -239,33 +239,47 @@ tl::unexpected<Error> not_a_state(const text::JsonFault& fault) {
   return fail(ErrorKind::usage, fmt::format("line {}, column {}: {}", fault.line, fault.column, fault.message));
 }
 
+constexpr int kStateVersion = 3;
 constexpr text::JsonLimits kLimits{64, std::size_t{1} << 30};
 
 }  // namespace
 
-std::string to_state(const Store& store, const NonceMemory& nonces) {
+std::string to_state(const Store& store, const NonceMemory& nonces, const Trail& trail) {
   json accounts = json::object();
   for (const auto& [id, account] : store.accounts) accounts[id] = account_to_json(account);
-  json state = {{"ramify_simulator_state", 2}, {"seed", store.seed}, {"accounts", std::move(accounts)}};
+  json state = {{"ramify_simulator_state", kStateVersion}, {"seed", store.seed}, {"accounts", std::move(accounts)}};
   visit_store_tables(store, [&](const char* name, const auto& table) { state[name] = kTableToJson(table); });
   json& kept = state["nonces"] = json::object();
   nonces.each([&](const std::string& name, Instant until) { kept[name] = format_instant(until); });
-  return state.dump();
+  // Events are most of it, and text already.
+  std::string out = state.dump(-1, ' ', false, json::error_handler_t::replace);
+  out.pop_back();
+  out += R"(,"events":[)";
+  for (const auto& entry : trail.all()) {
+    for (const auto& event : entry.second) {
+      if (out.back() != '[') out += ',';
+      out += kept_event(event);
+    }
+  }
+  return out + "]}";
 }
 
 Result<State> from_state(std::string_view text) {
   const auto state = text::parse_json(text, kLimits);
   if (!state) return not_a_state(state.error());
   try {
-    if (!state->is_object() || state->value("ramify_simulator_state", 0) != 2) {
+    if (!state->is_object() || state->value("ramify_simulator_state", 0) != kStateVersion) {
       return fail(ErrorKind::usage, "it is not a simulator's state of this version");
     }
     State out;
     state->at("seed").get_to(out.store.seed);
     put_changes(out.store, *state);
-    out.store.index_keys();
+    out.store.index();
     for (const auto& [name, until] : state->at("nonces").items()) {
       if (const auto instant = parse_instant(until.get<std::string>())) out.nonces.restore(name, *instant);
+    }
+    for (const auto& kept : state->at("events")) {
+      if (auto event = event_kept(kept)) out.trail.restore(*std::move(event));
     }
     return out;
   } catch (const json::exception& e) {

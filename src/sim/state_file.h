@@ -9,6 +9,7 @@
 #include "nonce_memory.h"
 #include "ramify/diag/result.h"
 #include "store.h"
+#include "trail.h"
 
 namespace ramify::sim {
 
@@ -16,9 +17,10 @@ namespace ramify::sim {
 struct State {
   Store store;
   NonceMemory nonces;
+  Trail trail;
 };
 /// The whole of it, secrets included, as one line of JSON; and back.
-[[nodiscard]] std::string to_state(const Store& store, const NonceMemory& nonces);
+[[nodiscard]] std::string to_state(const Store& store, const NonceMemory& nonces, const Trail& trail);
 [[nodiscard]] Result<State> from_state(std::string_view text);
 
 /// Tells what has changed in a store from call to call, in the rows of state_rows.h.

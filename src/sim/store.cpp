@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ramify/diag/ensure.h"
 #include "ramify/text/text.h"
@@ -75,8 +76,53 @@ void Account::rename_in_attachments(PrincipalKind kind, const std::string& from,
   }
 }
 
-void Store::index_keys() {
+const std::set<std::string>& Account::groups_with(const std::string& user) const {
+  static const std::set<std::string> none;
+  const auto found = groups_of.find(user);
+  return found == groups_of.end() ? none : found->second;
+}
+
+void Account::join(const std::string& group, const std::string& user, const std::string& since) {
+  groups.at(group).members.emplace(user, since);
+  groups_of[user].insert(group);
+}
+
+bool Account::leave(const std::string& group, const std::string& user) {
+  if (groups.at(group).members.erase(user) == 0) return false;
+  groups_of.at(user).erase(group);
+  if (groups_of.at(user).empty()) groups_of.erase(user);
+  return true;
+}
+
+void Account::rename_member(const std::string& from, const std::string& to) {
+  for (const auto& group : std::set<std::string>(groups_with(from))) {
+    const std::string since = groups.at(group).members.at(from);
+    static_cast<void>(leave(group, from));
+    join(group, to, since);
+  }
+}
+
+void Account::rename_group(const std::string& from, const std::string& to) {
+  auto node = groups.extract(from);
+  node.key() = to;
+  for (const auto& entry : node.mapped().members) {
+    groups_of.at(entry.first).erase(from);
+    groups_of.at(entry.first).insert(to);
+  }
+  groups.insert(std::move(node));
+  rename_in_attachments(PrincipalKind::group, from, to);
+}
+
+void Store::index() {
+  rights.clear();
   key_owners.clear();
+  for (const auto& entry : std::as_const(accounts)) {
+    Account& account = accounts.at(entry.first);
+    account.groups_of.clear();
+    for (const auto& [folded, group] : account.groups) {
+      for (const auto& member : group.members) account.groups_of[member.first].insert(folded);
+    }
+  }
   for (const auto& [id, account] : accounts) {
     for (const auto& entry : account.root_keys) key_owners[entry.first] = KeyOwner{id, {}};
     for (const auto& [folded, user] : account.users) {

@@ -8,10 +8,12 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "attachment_table.h"
 #include "document_cache.h"
+#include "rights.h"
 #include "table.h"
 
 namespace ramify::sim {
@@ -77,6 +79,7 @@ struct Role {
   std::string created;
   std::string updated;
   Tags tags;
+  std::string deletion_task;  ///< under way; empty: none
 };
 
 struct PolicyVersion {
@@ -157,7 +160,7 @@ struct DeletionTask {
   std::string id;
   std::string role_name;
   std::string created;
-  std::string failure;  ///< empty: succeeded
+  std::string ends;  ///< when the role goes
 };
 
 struct CredentialReport {
@@ -186,6 +189,8 @@ struct Account {
   Table<std::string, RecycledKey> recycled_keys;    ///< by AccessKey id
   Table<std::string, DeletionTask> deletion_tasks;  ///< by id
   CredentialReport credential_report;
+  /// Folded group names by folded member; derived, see Store::index.
+  std::map<std::string, std::set<std::string>> groups_of;
 
   [[nodiscard]] std::string domain_label() const { return alias.empty() ? id : alias; }
   [[nodiscard]] std::string default_domain() const { return domain_label() + ".onaliyun.com"; }
@@ -197,6 +202,14 @@ struct Account {
   /// What is attached to a user or group follows its new name.
   void rename_in_attachments(PrincipalKind kind, const std::string& from, const std::string& to);
   [[nodiscard]] std::size_t attachments_of(PolicyKind kind, const std::string& folded) const;
+
+  // Memberships change here alone, so that `groups_of` is always right. Names folded.
+  [[nodiscard]] const std::set<std::string>& groups_with(const std::string& user) const;
+  void join(const std::string& group, const std::string& user, const std::string& since);
+  /// False where the user was no member.
+  [[nodiscard]] bool leave(const std::string& group, const std::string& user);
+  void rename_member(const std::string& from, const std::string& to);
+  void rename_group(const std::string& from, const std::string& to);
 };
 
 /// Temporary credentials that AssumeRole gave out.
@@ -227,11 +240,13 @@ struct Store {
   Table<std::string, Account> accounts;          ///< by id
   Table<std::string, Session> sessions;          ///< by AccessKey id
   Table<std::string, std::uint64_t> generation;  ///< how often something of this kind and name was made
-  std::map<std::string, KeyOwner> key_owners;    ///< by AccessKey id; derived, see index_keys
+  std::map<std::string, KeyOwner> key_owners;    ///< by AccessKey id; derived, see index
   DocumentCache documents;                       ///< policies as the authorisation reads them; derived
+  /// By account and principal, for as long as nothing changes; points into `documents`.
+  std::unordered_map<std::string, Held> rights;
 
-  /// To be called after keys came or went and after a user was renamed.
-  void index_keys();
+  /// Makes what is derived anew, after the store was laid out or read as a whole.
+  void index();
   [[nodiscard]] Account* find_account(const std::string& id);
 
   /// Characters of `alphabet` that depend on the seed, what is made and how often it was made before: the same run

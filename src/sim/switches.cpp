@@ -60,6 +60,9 @@ constexpr std::array kSwitches = {
                43200},
     SwitchSpec{"sts_session_arns", &S::sts_session_arns, "GetCallerIdentity of a session says acs:sts::…",
                "it says acs:ram::…"},
+    SwitchSpec{"caller_identity_exempt", &S::caller_identity_exempt,
+               "GetCallerIdentity is answered whatever the session policy says",
+               "a session policy that does not allow it refuses it"},
 };
 
 std::string switch_names() {

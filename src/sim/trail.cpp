@@ -63,9 +63,16 @@ constexpr std::array kNamings = {Naming{"UserName", "ACS::RAM::User"},
 
 }  // namespace
 
-void Trail::add(const std::string& account_id, Event event) {
-  event.number = ++count_;
-  auto& events = events_[account_id];
+const Event& Trail::add(Event event) {
+  event.number = count_ + 1;
+  const std::string account_id = event.account_id;
+  restore(std::move(event));
+  return events_.at(account_id).back();
+}
+
+void Trail::restore(Event event) {
+  count_ = std::max(count_, event.number);
+  auto& events = events_[event.account_id];
   events.push_back(std::move(event));
   if (events.size() > kKept) events.pop_front();
 }

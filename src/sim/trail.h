@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,17 +36,27 @@ struct Event {
   std::string error_message;
 };
 
-/// The last calls of each account, as ActionTrail would tell them. Lives as long as the process.
+/// The last calls of each account, as ActionTrail would tell them.
 class Trail {
  public:
   static constexpr std::size_t kKept = 20'000;  ///< an account
-  void add(const std::string& account_id, Event event);
+  /// Numbers the event and keeps it.
+  const Event& add(Event event);
+  /// One that a former run numbered.
+  void restore(Event event);
   [[nodiscard]] const std::deque<Event>& of(const std::string& account_id) const;
+  [[nodiscard]] const std::map<std::string, std::deque<Event>>& all() const { return events_; }
+  [[nodiscard]] std::uint64_t count() const { return count_; }  ///< of all that ever were
 
  private:
   std::map<std::string, std::deque<Event>> events_;
   std::uint64_t count_ = 0;
 };
+
+/// An event as the JSON text that the state file keeps; and back. Throws nlohmann::json::exception where it is none; an
+/// operation that the table has no more leaves it out.
+[[nodiscard]] std::string kept_event(const Event& event);
+[[nodiscard]] std::optional<Event> event_kept(const nlohmann::json& kept);
 
 /// Whether a parameter of this name is a secret that no log and no event may hold.
 [[nodiscard]] bool is_secret_parameter(std::string_view name);

@@ -39,11 +39,13 @@ constexpr std::array kFaults = {
     FaultSpec{"slow", &F::slow, "the reply comes after slow_ms"},
     FaultSpec{"slow_ms", &F::slow_ms, "milliseconds that a slow reply takes"},
     FaultSpec{"latency_ms", &F::latency_ms, "milliseconds that every reply takes"},
-    FaultSpec{"list_delay_s", &F::list_delay_s, "seconds until a list shows what was made or attached"},
+    FaultSpec{"list_delay_s", &F::list_delay_s,
+              "seconds by which lists are behind: what was made, changed, attached, detached or deleted"},
     FaultSpec{"conflict_delay_s", &F::conflict_delay_s,
               "seconds for which a deletion still counts what was just detached or removed"},
     FaultSpec{"sts_delay_s", &F::sts_delay_s,
               "seconds until STS knows a new role, a new trust policy or a new AccessKey"},
+    FaultSpec{"deletion_delay_s", &F::deletion_delay_s, "seconds that the deletion of a service-linked role takes"},
 };
 
 std::string faults_named() {

@@ -59,6 +59,7 @@ struct Switches {
   bool entities_span_resource_groups = false;
   bool scopes_share_attachment_quota = true;
   bool sts_session_arns = false;        ///< GetCallerIdentity of a session: `acs:sts::…` instead of `acs:ram::…`
+  bool caller_identity_exempt = true;   ///< a session policy does not keep a session from asking who it is
   int chained_session_max_seconds = 0;  ///< of a session that a session asked for; 0: the role's own
 };
 

@@ -44,6 +44,7 @@ struct Faults {
   int list_delay_s = 0;
   int conflict_delay_s = 0;
   int sts_delay_s = 0;
+  int deletion_delay_s = 0;
 };
 
 /// One row a fault.

@@ -47,6 +47,22 @@ TEST_CASE("a refused call is an event with its error, and of its own account alo
   CHECK(world.b("actiontrail", "LookupEvents")["Events"].empty());
 }
 
+TEST_CASE("events outlive the simulator where it keeps a state, those of reads and refusals too") {
+  sim::Options options;
+  options.state_file = fresh_folder("events") / "state.json";
+  World world(std::move(options));
+  world.a("ram", "CreateUser", {{"UserName", "alice"}});
+  world.a("ram", "GetUser", {{"UserName", "alice"}});
+  CHECK(world.refused("ram", "GetUser", {{"UserName", "nobody \"\xc3\xa9"}}).substr(0, 3) == "400");
+  const auto before = world.a("actiontrail", "LookupEvents")["Events"];
+  REQUIRE(before.size() == 3);
+  for (int restarts = 0; restarts < 2; ++restarts) world.restart();
+  auto after = world.a("actiontrail", "LookupEvents")["Events"];
+  REQUIRE(after.size() == 4);
+  after.erase(0);  // the first look at them, the newest by now
+  CHECK(after == before);
+}
+
 TEST_CASE("no event holds a password or a code") {
   World world;
   world.a("ram", "CreateUser", {{"UserName", "alice"}});

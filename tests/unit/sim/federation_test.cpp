@@ -79,6 +79,40 @@ TEST_CASE("a token that is forged, late, for another audience or not trusted ope
   CHECK(refused(late) == "401 AuthenticationFail.OIDCToken.Expired");
 }
 
+TEST_CASE("a token may be signed by an elliptic curve, and by no other key than its own") {
+  const Idp idp;
+  World world = seeded("federation", idp.seed());
+  make_role(world, kOidc, kSub);
+  const auto claims = idp.claims(world.now);
+  const std::string token = idp.token_by_curve(claims);
+  CHECK(with_oidc(world, token).status == 200);
+  const auto dot = token.rfind('.');
+  const std::string forged = idp.token_by_curve({{"iss", "x"}});
+  const std::string mixed = token.substr(0, dot) + forged.substr(forged.rfind('.'));
+  CHECK(with_oidc(world, mixed).code() == "AuthenticationFail.OIDCToken.InvalidSignature");
+  const std::string by_rsa = idp.token(claims);
+  CHECK(with_oidc(world, token.substr(0, dot) + by_rsa.substr(by_rsa.rfind('.'))).code() ==
+        "AuthenticationFail.OIDCToken.InvalidSignature");
+}
+
+TEST_CASE("an assertion for another audience than Alibaba Cloud opens nothing") {
+  const Idp idp;
+  World world = seeded("federation", idp.seed());
+  make_role(world, kSaml, kRecipient);
+  CHECK(with_saml(world, idp.assertion(world.now, "urn:alibaba:cloudcomputing:international")).status == 200);
+  CHECK(with_saml(world, idp.assertion(world.now, "urn:amazon:webservices")).code() ==
+        "AuthenticationFail.SAMLAssertion.Invalid");
+}
+
+TEST_CASE("an unsigned call whose RoleArn is none says so") {
+  World world;
+  const Got got = world.unsigned_call("sts", "AssumeRoleWithSAML",
+                                      {{"RoleArn", "guest"}, {"SAMLProviderArn", kSaml}, {"SAMLAssertion", "eA=="}});
+  CHECK(got.status == 400);
+  CHECK(got.code() == "InvalidParameter.RoleArn");
+  CHECK(got.json()["Message"] == "The parameter RoleArn is wrongly formed.");
+}
+
 TEST_CASE("a token without a signature is no token") {
   const Idp idp;
   World world = seeded("federation", idp.seed());
@@ -147,6 +181,7 @@ TEST_CASE("the trust of a role decides about an assertion's recipient") {
   CHECK(got.status == 403);
   CHECK(got.json()["AccessDeniedDetail"]["PolicyType"] == "AssumeRolePolicy");
   CHECK(got.json()["AccessDeniedDetail"]["AuthPrincipalType"] == "Federated");
+  CHECK(got.json()["AccessDeniedDetail"]["AuthPrincipalDisplayName"] == "saml-provider/corp");
 }
 
 TEST_CASE("what an unsigned call lacks is said by name") {

@@ -22,7 +22,9 @@ class Idp {
   [[nodiscard]] std::string seed() const;
   [[nodiscard]] nlohmann::json claims(Instant now) const;  ///< good for an hour
   [[nodiscard]] std::string token(const nlohmann::json& claims) const;
-  [[nodiscard]] std::string assertion(Instant now) const;  ///< good for five minutes
+  [[nodiscard]] std::string token_by_curve(const nlohmann::json& claims) const;  ///< ES256, by its other key
+  /// Good for five minutes.
+  [[nodiscard]] std::string assertion(Instant now, const std::string& audience = "urn:alibaba:cloudcomputing") const;
 
  private:
   [[nodiscard]] std::string sign(const std::string& text) const;

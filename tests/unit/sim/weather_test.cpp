@@ -138,6 +138,64 @@ TEST_CASE("a list shows what was made only after its delay, a Get at once") {
   CHECK(world.a("ram", "ListGroups")["Groups"]["Group"].size() == 1);
 }
 
+TEST_CASE("a list still shows what was deleted, and as it was, until its delay is over") {
+  World world(under({"list_delay_s=5"}));
+  world.a("ram", "CreateGroup", {{"GroupName", "crew"}});
+  world.a("ram", "CreateUser", {{"UserName", "alice"}});
+  world.a("ram", "AddUserToGroup", {{"GroupName", "crew"}, {"UserName", "alice"}});
+  world.now += std::chrono::seconds(10);
+  const auto members = [&] { return world.a("ram", "ListUsersForGroup", {{"GroupName", "crew"}})["Users"]["User"]; };
+  world.a("ram", "RemoveUserFromGroup", {{"GroupName", "crew"}, {"UserName", "alice"}});
+  world.a("ram", "UpdateUser", {{"UserName", "alice"}, {"NewComments", "new"}});
+  CHECK(members().size() == 1);
+  CHECK(world.a("ram", "ListUsers")["Users"]["User"][0]["Comments"] == "");
+  CHECK(world.a("ram", "GetUser", {{"UserName", "alice"}})["User"]["Comments"] == "new");
+  world.a("ram", "DeleteGroup", {{"GroupName", "crew"}});
+  CHECK(world.refused("ram", "ListUsersForGroup", {{"GroupName", "crew"}}) == "404 EntityNotExist.Group");
+  CHECK(world.a("ram", "ListGroups")["Groups"]["Group"].size() == 1);
+  world.now += std::chrono::seconds(5);
+  CHECK(world.a("ram", "ListGroups")["Groups"]["Group"].empty());
+  CHECK(world.a("ram", "ListUsers")["Users"]["User"][0]["Comments"] == "new");
+}
+
+TEST_CASE("the deletion of a service-linked role takes its time, and tells of it meanwhile") {
+  World world(under({"deletion_delay_s=5"}));
+  const wire::Pairs role = {{"RoleName", "AliyunServiceRoleForPts"}};
+  world.a("resourcemanager", "CreateServiceLinkedRole", {{"ServiceName", "pts.aliyuncs.com"}});
+  CHECK_FALSE(world.a("resourcemanager", "GetRole", role)["Role"].contains("LatestDeletionTask"));
+  const auto task = world.a("resourcemanager", "DeleteServiceLinkedRole", role)["DeletionTaskId"];
+  const auto status = [&] {
+    return world.a("resourcemanager", "GetServiceLinkedRoleDeletionStatus",
+                   {{"DeletionTaskId", task.get<std::string>()}})["Status"];
+  };
+  CHECK(status() == "IN_PROGRESS");
+  CHECK(world.a("resourcemanager", "DeleteServiceLinkedRole", role)["DeletionTaskId"] == task);
+  const auto shown = world.a("resourcemanager", "GetRole", role)["Role"]["LatestDeletionTask"];
+  CHECK(shown == nlohmann::json{{"DeletionTaskId", task}, {"CreateDate", "2026-08-01T12:00:00Z"}});
+  world.now += std::chrono::seconds(5);
+  CHECK(world.refused("resourcemanager", "GetRole", role) == "404 EntityNotExist.Role");
+  CHECK(status() == "SUCCEEDED");
+}
+
+TEST_CASE("a deletion sees for its delay what ResourceManager just detached") {
+  World world(under({"conflict_delay_s=5"}));
+  world.a("ram", "CreateRole",
+          {{"RoleName", "Guest"}, {"AssumeRolePolicyDocument", trust_of("acs:ram::2000000000000002:root")}});
+  world.a("ram", "CreatePolicy", {{"PolicyName", "p"}, {"PolicyDocument", allow("oss:GetObject")}});
+  const wire::Pairs grant = {{"ResourceGroupId", kA},
+                             {"PolicyType", "Custom"},
+                             {"PolicyName", "p"},
+                             {"PrincipalType", "ServiceRole"},
+                             {"PrincipalName", "guest@role.company-a.onaliyunservice.com"}};
+  world.a("resourcemanager", "AttachPolicy", grant);
+  world.a("resourcemanager", "DetachPolicy", grant);
+  CHECK(world.refused("ram", "DeleteRole", {{"RoleName", "guest"}}) == "409 DeleteConflict.Role.Policy");
+  CHECK(world.refused("ram", "DeletePolicy", {{"PolicyName", "p"}}) == "409 DeleteConflict.Policy.Role");
+  world.now += std::chrono::seconds(5);
+  world.a("ram", "DeleteRole", {{"RoleName", "guest"}});
+  world.a("ram", "DeletePolicy", {{"PolicyName", "p"}});
+}
+
 TEST_CASE("a deletion sees for its delay what was just detached") {
   World world(under({"conflict_delay_s=5"}));
   world.a("ram", "CreateGroup", {{"GroupName", "crew"}});
