@@ -175,9 +175,12 @@ Answers ask_identity(const Json& account, const Case& now) {
     groups.insert(attachment.value("resource_group", std::string()));
   }
   groups.erase("");
-  const bool documented = starts(lower(now.request.action), "ecs:") || starts(lower(now.request.action), "slb:") ||
-                          starts(lower(now.request.action), "arms:") || starts(lower(now.request.action), "vpc:") ||
-                          starts(lower(now.request.action), "rds:");
+  const std::string action = lower(now.request.action);
+  const std::string service = action.substr(0, action.find(':'));
+  const std::set<std::string> with_groups{"adb", "alb", "apig", "arms",    "computenest", "cr",  "cs",
+                                          "ecs", "ess", "gwlb", "hbase",   "kvstore",     "nlb", "oss",
+                                          "ots", "rds", "ros",  "polardb", "slb",         "vpc"};
+  const bool documented = with_groups.count(service) != 0;
   Answers scoped;
   bool counted = false;
   for (const auto& group : groups) {

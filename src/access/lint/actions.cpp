@@ -363,6 +363,9 @@ KnownActions actions_of(std::string_view service) {
     append(kOssObject, known.names);
     append(kOssBucket, known.names);
     known.names.emplace_back("ListBuckets");
+  } else {
+    const auto usual = usual_actions(service);
+    known.names.assign(usual.begin(), usual.end());
   }
   return known;
 }

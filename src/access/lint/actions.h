@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ struct KnownActions {
   bool complete = false;           ///< there are no others
 };
 [[nodiscard]] KnownActions actions_of(std::string_view service);
+/// Of a service that publishes no whole list the actions that are used most; empty where none are known.
+[[nodiscard]] std::span<const std::string_view> usual_actions(std::string_view service);
 
 /// What an action of OSS acts on.
 enum class OssLevel { bucket, object };

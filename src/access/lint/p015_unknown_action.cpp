@@ -22,6 +22,18 @@ std::string meant(const std::string& prefix, std::string_view word, const std::v
   return near ? fmt::format("did you mean \"{}{}\"?", prefix, *near) : std::string();
 }
 
+/// Of a list that is not complete only a slip of the pen is told, one letter wrong: another name may well be one that
+/// the list lacks.
+Verdict slip(const std::string& service, const std::string& name, const std::vector<std::string>& known) {
+  if (has_wildcard(name)) return {};
+  const auto near = std::find_if(known.begin(), known.end(), [&](const std::string& candidate) {
+    return text::edit_distance(name, candidate) == 1;
+  });
+  if (near == known.end()) return {};
+  return {fmt::format("{}:{} is not among the actions that are known", service, text::printable(name)),
+          fmt::format("did you mean \"{}:{}\"?", service, *near)};
+}
+
 Verdict judge(const std::string& action) {
   const auto colon = action.find(':');
   if (colon == std::string::npos) return {};
@@ -36,9 +48,8 @@ Verdict judge(const std::string& action) {
     return policy::glob_match_folded(name, candidate);
   });
   if (known.names.empty() || there) return {};
+  if (!known.complete) return slip(service, name, known.names);
   const std::string near = has_wildcard(name) ? std::string() : meant(service + ":", name, known.names);
-  // Of a list that is not complete only a slip of the pen is told.
-  if (!known.complete && near.empty()) return {};
   return {fmt::format("{} has no action {}\"{}\"", service, has_wildcard(name) ? "that matches " : "",
                       text::printable(name)),
           near};

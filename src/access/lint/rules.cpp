@@ -47,7 +47,7 @@ constexpr std::array kRules = std::to_array<LintRule>({
      "The service refuses documents and attachments over its limits; from nine tenths on there is a warning",
      "split the policy, or use a group", "RAM documentation, limits", rules::near_limits},
     {"P015", warning, "unknown-action",
-     "No service has that code, or the service no such action: most likely it is misspelled",
+     "No service is known by that code, or no such action of it: most likely it is misspelled",
      "look the action up in the documentation of the service", "parliament", rules::unknown_action},
     {"P016", security, "unknown-key",
      "No request carries that key: an Allow under it never holds, a negated Deny always does",

@@ -52,6 +52,42 @@ TEST_CASE("every rule has an id of its own, in order within its letter, and says
   CHECK(access::find_lint_rule("S999") == nullptr);
 }
 
+TEST_CASE("every rule is as grave as it is meant to be") {
+  const auto ids = [](LintSeverity severity) {
+    std::string all;
+    for (const access::LintRule& rule : access::lint_rules()) {
+      if (rule.severity == severity) all += (all.empty() ? "" : " ") + std::string(rule.id);
+    }
+    return all;
+  };
+  CHECK(ids(LintSeverity::error) == "P001 P002 P003 P004 P005 P006 P007 P008 P009 P010 P011 P012 P013 P014 L001 L003");
+  CHECK(ids(LintSeverity::security) ==
+        "P016 S001 S002 S003 S004 S005 S006 S007 S008 S009 S010 S013 S016 S018 T001 T002 T003 T004 T006 X002 X003");
+  CHECK(ids(LintSeverity::warning) ==
+        "P015 P017 P018 P019 P022 P023 S011 S012 S014 S015 S017 T005 T007 T008 T009 T010 X001 X004 X005 X006 H001 H003 "
+        "H004 H007 L002");
+  CHECK(ids(LintSeverity::suggestion) == "P020 P021 T011 H002 H005 H006");
+}
+
+TEST_CASE("of a service whose actions are not all known only a slip of the pen is told") {
+  const auto told = [](const std::string& action) {
+    Judge judge;
+    judge.builder.policy("a", "p", R"({"Effect":"Allow","Action":")" + action + R"(","Resource":"*"})");
+    const auto found = judge.findings("P015");
+    return found.empty() ? std::string() : found.front().message + "; " + found.front().help;
+  };
+  CHECK(told("oss:GetObjct") ==
+        "oss:GetObjct is not among the actions that are known; did you mean \"oss:GetObject\"?");
+  CHECK(told("ecs:RunInstnaces") ==
+        "ecs:RunInstnaces is not among the actions that are known; did you mean \"ecs:RunInstances\"?");
+  for (const char* action : {"oss:GetBucketStat", "oss:GetBucketWorm", "ecs:DescribeInstanceVncUrl", "pts:Anything",
+                             "kms:ListSecretVersionIds", "ecs:Describe*", "vpc:CreateIpv6Gateway"}) {
+    CAPTURE(action);
+    CHECK(told(action).empty());
+  }
+  CHECK(told("ram:GetUsr") == "ram has no action \"GetUsr\"; did you mean \"ram:GetUser\"?");
+}
+
 TEST_CASE("a suppression covers what its address matches, and nothing of another rule") {
   Judge judge;
   judge.builder.policy("a", "all", kEverything).policy("b", "all", kEverything);
