@@ -38,8 +38,9 @@ struct Target {
 /// Adds the attachments of one principal, the policies generated for its `can_assume` included.
 void resolve_grants(const model::AccountKey& key, const AccountDraft& account, const model::Principal& principal,
                     const Common& common, const Grants& grants, Resolution& at);
-void resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
-                        Resolution& at);
+/// How many policies it generated.
+std::size_t resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
+                               Resolution& at);
 void resolve_access_tests(Resolution& at);
 
 /// Rules between the objects of an account and between accounts: letter case, ignore and protect, quotas, renames.

@@ -70,8 +70,8 @@ Expiry expiry_of(const model::AccountKey& key, const model::Principal& principal
 
 }  // namespace
 
-void resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
-                        Resolution& at) {
+std::size_t resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
+                               Resolution& at) {
   std::map<std::string, SourceRange> arns;
   std::vector<Right> rights;
   const Expiry last = expiry_of(key, principal, at);
@@ -98,7 +98,7 @@ void resolve_can_assume(const model::AccountKey& key, const model::Principal& pr
                fmt::format("the role {} is listed twice", in_quotes(entry.role.name)), "keep one of the two")
         .notes.push_back({"it is listed here first", first->second});
   }
-  if (arns.empty()) return;
+  if (arns.empty()) return 0;
 
   std::sort(rights.begin(), rights.end());
   const model::Place place = to_place(at.context.sources, grants.can_assume.front().role.where);
@@ -118,6 +118,7 @@ void resolve_can_assume(const model::AccountKey& key, const model::Principal& pr
                    place);
     account.policies.emplace(policy.name, std::move(policy));
   }
+  return part;
 }
 
 }  // namespace ramify::config

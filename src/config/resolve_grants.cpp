@@ -36,7 +36,6 @@ class GrantResolver {
 
   /// The service's own limits, which it raises on request.
   void check_counts(const SourceRange& where) {
-    constexpr std::size_t kCustomMax = 10;
     constexpr std::size_t kSystemMax = 20;
     const auto warn = [&](std::size_t count, std::size_t max, std::string_view type) {
       if (count <= max) return;
@@ -49,7 +48,20 @@ class GrantResolver {
     warn(system_, kSystemMax, "system");
   }
 
+  /// What is written here can be written otherwise: it is not left to the service to refuse it.
+  void check_generated(std::size_t generated, const SourceRange& where) {
+    const std::size_t all = custom_ + generated;
+    if (all <= kCustomMax) return;
+    at_.context.faults.error(
+        "config.can-assume-limit", where,
+        fmt::format("{} custom policies on one {}, {} of them made for can_assume; the service takes {}", all,
+                    model::to_string(principal_.kind), generated, kCustomMax),
+        "let it assume fewer roles, let some be assumed through a group, or attach fewer policies");
+  }
+
  private:
+  static constexpr std::size_t kCustomMax = 10;
+
   std::optional<model::PolicyRef> resolve(const PolicyEntry& entry) {
     using model::PolicyType;
     const auto declared = account_.policies.find(entry.name);
@@ -120,7 +132,8 @@ void resolve_grants(const model::AccountKey& key, const AccountDraft& account, c
   GrantResolver resolver(key, account, principal, at);
   for (const PolicyEntry& entry : grants.policies) resolver.add(entry);
   resolver.check_counts(common.where);
-  resolve_can_assume(key, principal, grants, at);
+  const std::size_t generated = resolve_can_assume(key, principal, grants, at);
+  if (generated > 0) resolver.check_generated(generated, grants.can_assume.front().role.where);
 }
 
 }  // namespace ramify::config
