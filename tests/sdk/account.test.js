@@ -97,7 +97,7 @@ test('the summary counts what is there and tells the quotas', async () => {
     AccessKeysPerUserQuota: 2, AccountAccessKeysPerAccountQuota: 2,
     AttachedPoliciesPerGroupQuota: 10, AttachedPoliciesPerRoleQuota: 10, AttachedPoliciesPerUserQuota: 10,
     AttachedSystemPoliciesPerGroupQuota: 20, AttachedSystemPoliciesPerRoleQuota: 20,
-    AttachedSystemPoliciesPerUserQuota: 20,
+    AttachedSystemPoliciesPerUserQuota: 20, ConditionsPerAKPolicyQuota: 8, IPItemsPerAKPolicyQuota: 50,
     Groups: 0, GroupsPerUserQuota: 10, GroupsQuota: 300, MFADevices: 1, MFADevicesInUse: 0, Policies: 1,
     PoliciesQuota: 1500, PolicySizeQuota: 6144, Roles: 0, RolesQuota: 1000, Users: 1, UsersQuota: 5000,
     VersionsPerPolicyQuota: 5, VirtualMFADevicesQuota: 5000,

@@ -20,6 +20,12 @@ test('a refusal can be decoded, by its own account only', async () => {
   const reply = await a.ram('DecodeDiagnosticMessage', { EncodedDiagnosticMessage });
   const decoded = reply.DecodedDiagnosticMessage;
   shows(reply, { DecodedDiagnosticMessage: decoded });
+  assert.deepStrictEqual(decoded.MatchedPolicies, [{
+    AttachedEntityType: 'RamUser', AttachedScope: 'Account', Effect: 'Deny', PolicyIdentifier: 'no-users',
+    PolicyType: 'Custom', PolicyVersion: 'v1',
+  }]);
+  assert.deepStrictEqual(decoded.AuthConditions.find(({ ConditionKey }) => ConditionKey === 'acs:SourceIp'),
+    { ConditionKey: 'acs:SourceIp', ConditionValues: ['127.0.0.1'] });
   assert.strictEqual(decoded.AuthAction, 'ram:ListUsers');
   assert.strictEqual(decoded.ExplicitDeny, true);
   assert.strictEqual(decoded.NoPermissionPolicyType, 'AccountLevelIdentityBasedPolicy');

@@ -62,7 +62,11 @@ test('an OIDC token opens the role that trusts its issuer, client and subject', 
   const { Arn } = await simulator.as(Credentials).sts('GetCallerIdentity');
   assert.strictEqual(Arn, `acs:ram::${A}:assumed-role/pipeline/build`);
 
-  await refused(call({ OIDCToken: oidc.token({ sub: 'job:43' }) }), 403, 'NoPermission');
+  for (const alg of ['ES256', 'ES384', 'ES512']) {
+    assert.strictEqual((await call({ OIDCToken: oidc.token({}, alg) })).OIDCTokenInfo.Subject, 'job:42', alg);
+  }
+  const { data } = await refused(call({ OIDCToken: oidc.token({ sub: 'job:43' }) }), 403, 'NoPermission');
+  assert.strictEqual(data.AccessDeniedDetail.AuthPrincipalDisplayName, 'oidc-provider/ci');
   await refused(call({ OIDCToken: oidc.token({ aud: 'client-2' }) }), 401, 'AuthenticationFail.OIDCToken.AudienceNotMatch');
   await refused(call({ OIDCToken: oidc.token({ exp: 1 }) }), 401, 'AuthenticationFail.OIDCToken.Expired');
   await refused(call({ OIDCToken: oidcIssuer(ISSUER, 'client-1').token() }), 401,
@@ -70,8 +74,7 @@ test('an OIDC token opens the role that trusts its issuer, client and subject', 
   await refused(call({ OIDCToken: 'nonsense' }), 401, 'AuthenticationFail.OIDCToken.Invalid');
   await refused(call({ OIDCProviderArn: provider('oidc', 'nobody') }), 401, 'AuthenticationFail.NoPermission');
   await refused(call({ RoleArn: role('nobody') }), 404, 'EntityNotExist.RoleArn');
-  // Unsigned, a call belongs to the account that its RoleArn names: to none where that is no ARN.
-  await refused(call({ RoleArn: 'pipeline' }), 404, 'EntityNotExist.RoleArn');
+  await refused(call({ RoleArn: 'pipeline' }), 400, 'InvalidParameter.RoleArn');
   await refused(call({ RoleSessionName: 'a b' }), 400, 'InvalidParameter.RoleSessionName');
   await refused(call({ DurationSeconds: 899 }), 400, 'InvalidParameter.DurationSeconds');
   await refused(call({ Policy: 'not json' }), 400, 'InvalidParameter.PolicyGrammar');
@@ -103,7 +106,9 @@ test('a SAML assertion opens the role that it names', async () => {
   await refused(call({ SAMLProviderArn: provider('saml', 'two') }), 401, 'AuthenticationFail.IDPMetadata.Invalid');
   await refused(call({ SAMLProviderArn: provider('saml', 'nobody') }), 404, 'EntityNotExist.SAMLProvider');
   await refused(call({ RoleArn: role('nobody') }), 404, 'EntityNotExist.RoleArn');
-  await refused(call({ RoleArn: 'people' }), 404, 'EntityNotExist.RoleArn');
+  await refused(call({ RoleArn: 'people' }), 400, 'InvalidParameter.RoleArn');
+  await refused(call({}, saml.assertion({ ...said, audience: 'urn:elsewhere' })), 401,
+    'AuthenticationFail.SAMLAssertion.Invalid');
   await refused(call({ DurationSeconds: 899 }), 400, 'InvalidParameter.DurationSeconds');
   await refused(call({ Policy: 'not json' }), 400, 'InvalidParameter.PolicyGrammar');
   await refused(call({ Policy: allowing('oss:*') + ' '.repeat(2048) }), 400, 'InvalidParameter.PolicySize');

@@ -1,5 +1,8 @@
 'use strict';
+const assert = require('node:assert/strict');
 const { test, before } = require('node:test');
+const jsQR = require('jsqr');
+const { PNG } = require('pngjs');
 const { startSimulator } = require('./support/simulator');
 const { DATE, ID, pages, refused, shows } = require('./support/expect');
 const { codes } = require('./support/totp');
@@ -24,8 +27,13 @@ function binding(user, made) {
 
 test('a device is made, bound with two codes, shown, unbound and deleted', async () => {
   const { VirtualMFADevice: made } = shows(await a.ram('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone' }), {
-    VirtualMFADevice: { Base32StringSeed: /^[A-Z2-7]{32}$/, SerialNumber: serial('phone') },
+    VirtualMFADevice: {
+      Base32StringSeed: /^[A-Z2-7]{32}$/, QRCodePNG: /^[A-Za-z0-9+/]+=*$/, SerialNumber: serial('phone'),
+    },
   });
+  const { width, height, data } = PNG.sync.read(Buffer.from(made.QRCodePNG, 'base64'));
+  assert.equal(jsQR(new Uint8ClampedArray(data), width, height).data,
+    `otpauth://totp/Aliyun:phone@1000000000000001?secret=${made.Base32StringSeed}&issuer=Aliyun`);
   await refused(a.ram('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone' }), 409,
     'EntityAlreadyExists.VirtualMFADevice');
   await refused(a.ram('GetUserMFAInfo', { UserName: 'alice' }), 404, 'EntityNotExist.User.MFADevice');

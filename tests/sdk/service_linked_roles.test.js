@@ -27,6 +27,19 @@ test('a service-linked role is made for its service, and deleted as a task', asy
   await refused(a.rm('GetRole', { RoleName }), 404, 'EntityNotExist.Role');
 });
 
+test('a deletion under way is told of, and the role is still there', async () => {
+  const busy = (await startSimulator({ flags: ['--fault', 'deletion_delay_s=600'] })).root('company-a');
+  const RoleName = 'AliyunServiceRoleForPts';
+  const { Role } = await busy.rm('CreateServiceLinkedRole', { ServiceName: 'pts.aliyuncs.com' });
+  const { DeletionTaskId } = await busy.rm('DeleteServiceLinkedRole', { RoleName });
+  const LatestDeletionTask = { CreateDate: DATE, DeletionTaskId };
+  const { AssumeRolePolicyDocument, ...row } = Role;
+  const now = { ...row, LatestDeletionTask, MaxSessionDuration: 3600, UpdateDate: DATE };
+  shows(await busy.rm('GetRole', { RoleName }), { Role: { ...now, AssumeRolePolicyDocument } });
+  shows(await busy.rm('ListRoles'), { PageNumber: 1, PageSize: 10, TotalCount: 1, Roles: { Role: [now] } });
+  shows(await busy.rm('GetServiceLinkedRoleDeletionStatus', { DeletionTaskId }), { Status: 'IN_PROGRESS' });
+});
+
 test('what is no service, no service-linked role or no task is refused', async () => {
   await refused(a.rm('CreateServiceLinkedRole', { ServiceName: 'pts.example.com' }), 400,
     'InvalidParameter.ServiceName');

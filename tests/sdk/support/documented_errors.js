@@ -12,7 +12,7 @@ const attaching = (kind) => ['InvalidParameter.PolicyType', `EntityNotExist.${ki
 const detaching = (kind) => ['InvalidParameter.PolicyType', `EntityNotExist.${kind}`, 'EntityNotExist.Policy',
   'EntityNotExists.ResourceGroup', `EntityNotExist.${kind}.Policy`];
 const KINDS = ['User', 'Group', 'Role'];
-const SSO = ['InvalidParameter.DurationSeconds', 'InvalidParameter.PolicyGrammar',
+const SSO = ['InvalidParameter.RoleArn', 'InvalidParameter.DurationSeconds', 'InvalidParameter.PolicyGrammar',
   'InvalidParameter.PolicySize', 'NoPermission', 'EntityNotExist.RoleArn'];
 
 const BOTH = {

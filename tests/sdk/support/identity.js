@@ -8,19 +8,26 @@ const os = require('node:os');
 const path = require('node:path');
 
 const base64url = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
-const signed = (text, key) => createSign('RSA-SHA256').update(text).sign(key);
+const signed = (text, key) => createSign('SHA256').update(text).sign(key);
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** An OIDC issuer. `token(more)` has the claims of a good token, but for those given. */
 function oidcIssuer(issuer, client) {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' };
-  const token = (more = {}, key = privateKey) => {
-    const claims = { iss: issuer, sub: 'job:42', aud: client, iat: seconds(), exp: seconds() + 600, ...more };
-    const text = `${base64url({ alg: 'RS256', typ: 'JWT', kid: 'one' })}.${base64url(claims)}`;
-    return `${text}.${signed(text, key).toString('base64url')}`;
+  const pairs = {
+    RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    ES384: generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    ES512: generateKeyPairSync('ec', { namedCurve: 'P-521' }),
   };
-  return { token, jwks: { keys: [jwk] } };
+  const keys = Object.entries(pairs).map(([alg, { publicKey }]) => ({
+    ...publicKey.export({ format: 'jwk' }), kid: alg, alg, use: 'sig' }));
+  const token = (more = {}, alg = 'RS256') => {
+    const claims = { iss: issuer, sub: 'job:42', aud: client, iat: seconds(), exp: seconds() + 600, ...more };
+    const text = `${base64url({ alg, typ: 'JWT', kid: alg })}.${base64url(claims)}`;
+    const key = { key: pairs[alg].privateKey, dsaEncoding: 'ieee-p1363' };
+    return `${text}.${createSign(`SHA${alg.slice(2)}`).update(text).sign(key).toString('base64url')}`;
+  };
+  return { token, jwks: { keys } };
 }
 
 const DS = 'http://www.w3.org/2000/09/xmldsig#';
@@ -42,8 +49,9 @@ function samlIdp(entity) {
     + `<KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="${DS}"><ds:X509Data><ds:X509Certificate>${certificate}`
     + '</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>';
 
-  /** `{recipient, role, provider, session, lasts}`: for whom, as what, by whom, under which name, for how long. */
-  const assertion = ({ recipient, role, provider, session, lasts = 600 }) => {
+  /** `{recipient, role, provider, session, audience, lasts}`: where to, as what, by whom, under which name, for whom,
+   *  for how long. */
+  const assertion = ({ recipient, role, provider, session, audience = 'urn:alibaba:cloudcomputing', lasts = 600 }) => {
     const attribute = (name, value) => `<Attribute Name="https://www.aliyun.com/SAML-Role/Attributes/${name}">`
       + `<AttributeValue>${value}</AttributeValue></Attribute>`;
     const open = `<Assertion xmlns="${SAML}" ID="a1" IssueInstant="${instant(0)}" Version="2.0">`;
@@ -51,7 +59,8 @@ function samlIdp(entity) {
     const rest = '<Subject><NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">mina</NameID>'
       + '<SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">'
       + `<SubjectConfirmationData NotOnOrAfter="${instant(lasts)}" Recipient="${recipient}"></SubjectConfirmationData>`
-      + `</SubjectConfirmation></Subject><Conditions NotBefore="${instant(-60)}"></Conditions><AttributeStatement>`
+      + `</SubjectConfirmation></Subject><Conditions NotBefore="${instant(-60)}"><AudienceRestriction>`
+      + `<Audience>${audience}</Audience></AudienceRestriction></Conditions><AttributeStatement>`
       + `${attribute('Role', `${role},${provider}`)}${attribute('RoleSessionName', session)}</AttributeStatement>`
       + '</Assertion>';
     const digest = createHash('sha256').update(open + issuer + rest).digest('base64');

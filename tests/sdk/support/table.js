@@ -13,6 +13,8 @@ const TITLES = {
   actiontrail: 'ActionTrail 2020-07-06',
 };
 const GENERAL = /^(MissingParameter(\..*)?|NoPermission|InvalidParameter)$|\.InvalidChars$|(User|Group|Role|Policy|Device|Principal)Name\.Length$/;
+/** Documented for every operation: what an AccessKey, a token, a signature or a rate can be refused with. */
+const EVERYWHERE = /^(InvalidAccessKeyId|InvalidSecurityToken|Throttling)\.|^(MissingSecurityToken|SignatureDoesNotMatch)$|\.Length$/;
 
 function observations() {
   const seen = new Map();
@@ -40,7 +42,8 @@ function judge(operation, row = NOTHING) {
   general.push('InvalidParameter');
   const documented = documentedErrors(operation.service, operation.operation);
   const own = [...new Set([...documented, ...[...row.codes].filter((code) => !GENERAL.test(code))])].sort();
-  const cell = (code) => (row.codes.has(code) ? code : `**not seen: ${code}**`);
+  const mark = (code) => (documented.includes(code) || EVERYWHERE.test(code) ? code : `${code} †`);
+  const cell = (code) => (row.codes.has(code) ? mark(code) : `**not seen: ${code}**`);
   // STS adds the parameter's name to the code.
   const met = (code) => row.codes.has(code) || [...row.codes].some((each) => each.startsWith('MissingParameter.')
     && code === 'MissingParameter');
@@ -50,7 +53,7 @@ function judge(operation, row = NOTHING) {
     operation.operation,
     row.success ? 'yes' : '**no**',
     own.map(cell).join(', ') || '—',
-    owed.length === 0 ? 'yes' : owed.map(cell).join(', '),
+    owed.length === 0 ? 'yes' : owed.map((code) => `**not seen: ${code}**`).join(', '),
     paged ? (row.paging ? operation.paging : `**not seen: ${operation.paging}**`) : '—',
     row.success ? [...row.clients].sort().join(', ') : '**no**',
   ];
