@@ -20,10 +20,6 @@ Strings list(const Json& value) {
   return {value.is_string() ? value.get<std::string>() : value.dump()};
 }
 
-bool starts(const std::string& text, const std::string& head) {
-  return text.compare(0, head.size(), head) == 0;
-}
-
 /// Everything a decision draws on.
 struct Case {
   const Json& world;
