@@ -92,6 +92,29 @@ Connection read_connection(const Node& node, const model::AccountKey& key, Fault
   return connection;
 }
 
+/// `company-b/alice`
+bool is_user_path(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  return slash != std::string_view::npos && model::AccountKey::parse(text.substr(0, slash)) &&
+         model::UserName::parse(text.substr(slash + 1));
+}
+
+void read_users(const Entry& entry, Connections& connections, Faults& faults) {
+  if (!expect(*entry.value, NodeKind::mapping, "\"users\"", faults)) return;
+  for (const Entry& user : entry.value->entries) {
+    if (!is_user_path(user.key)) {
+      faults.error("connections.bad-user", user.key_range, fmt::format("{} is no user", in_quotes(user.key)),
+                   "write the account's name, a slash and the user's, as in company-b/alice");
+      continue;
+    }
+    const Fields fields(*user.value, "a user's credentials", {"profile", "env"}, faults);
+    if (!fields.sound()) continue;
+    Connection connection{Connection::Source::profile, user.key, {}, {}};
+    read_source(fields, connection, faults);
+    connections.users.emplace(user.key, std::move(connection));
+  }
+}
+
 void read_recipients(const Entry& entry, const fs::path& folder, Connections& connections, Faults& faults) {
   if (!expect(*entry.value, NodeKind::mapping, "\"recipients\"", faults)) return;
   for (const Entry& recipient : entry.value->entries) {
@@ -108,7 +131,8 @@ void read_recipients(const Entry& entry, const fs::path& folder, Connections& co
 
 void read_connections(const Node& tree, const fs::path& folder, Connections& connections, Faults& faults) {
   const Fields fields(tree, "a connection file",
-                      {"connections", "recipients", "trusted_accounts", "allowed_signers", "aliyun_config"}, faults);
+                      {"connections", "users", "recipients", "trusted_accounts", "allowed_signers", "aliyun_config"},
+                      faults);
   if (!fields.sound()) return;
   const Entry* accounts = fields.find("connections");
   if (accounts != nullptr && expect(*accounts->value, NodeKind::mapping, "\"connections\"", faults)) {
@@ -117,6 +141,7 @@ void read_connections(const Node& tree, const fs::path& folder, Connections& con
       if (key) connections.accounts.emplace(*key, read_connection(*entry.value, *key, faults));
     }
   }
+  if (const Entry* entry = fields.find("users")) read_users(*entry, connections, faults);
   if (const Entry* entry = fields.find("recipients")) read_recipients(*entry, folder, connections, faults);
   if (const Entry* entry = fields.find("trusted_accounts")) {
     if (const auto* list = read_list(*entry->value, "\"trusted_accounts\"", faults)) {
@@ -161,7 +186,8 @@ LoadedConnections load_connections(const fs::path& file) {
   LoadedConnections loaded;
   Faults faults(loaded.diagnostics);
   constexpr std::uintmax_t kBytesMax = std::uintmax_t{1} << 20;
-  Files files(loaded.sources, faults, kBytesMax);
+  const std::map<std::string, std::string> nothing;
+  Files files(loaded.sources, faults, kBytesMax, nothing);
   Connections connections;
   if (const auto id = files.open_root(file, "name a connection file with --connections")) {
     check_permissions(file, faults);

@@ -66,8 +66,9 @@ int open_beneath(int folder, std::string_view relative) {
 
 }  // namespace
 
-Files::Files(SourceMap& sources, Faults& faults, std::uintmax_t bytes_max)
-    : sources_(sources), faults_(faults), bytes_left_(bytes_max), bytes_max_(bytes_max) {}
+Files::Files(SourceMap& sources, Faults& faults, std::uintmax_t bytes_max,
+             const std::map<std::string, std::string>& instead)
+    : sources_(sources), faults_(faults), bytes_left_(bytes_max), bytes_max_(bytes_max), instead_(instead) {}
 
 Files::~Files() {
   if (folder_ >= 0) ::close(folder_);
@@ -110,6 +111,7 @@ std::optional<std::string> Files::read(int descriptor, const std::string& name, 
 }
 
 std::optional<SourceId> Files::keep(std::string name, std::string text) {
+  if (const auto other = instead_.find(name); other != instead_.end()) text = other->second;
   const SourceId id = sources_.add(name, std::move(text));
   read_[std::move(name)] = id;
   return id;

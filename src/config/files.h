@@ -17,7 +17,9 @@ namespace ramify::config {
 /// expected kind, each read once. Whoever writes the reviewed tree may be hostile to the machine that reads it.
 class Files {
  public:
-  Files(SourceMap& sources, Faults& faults, std::uintmax_t bytes_max);
+  /// `instead` holds the text of files that are not read for it, by name.
+  Files(SourceMap& sources, Faults& faults, std::uintmax_t bytes_max,
+        const std::map<std::string, std::string>& instead);
   ~Files();
   Files(const Files&) = delete;
   Files& operator=(const Files&) = delete;
@@ -46,6 +48,7 @@ class Files {
   int folder_ = -1;
   std::filesystem::path folder_path_;
   std::string root_name_;
+  const std::map<std::string, std::string>& instead_;
   std::map<std::string, std::optional<SourceId>> read_;
 };
 

@@ -15,7 +15,7 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
 Loaded load(const std::filesystem::path& path, const LoadOptions& options) {
   Loaded loaded;
   Faults faults(loaded.diagnostics);
-  Files files(loaded.sources, faults, options.bytes_max);
+  Files files(loaded.sources, faults, options.bytes_max, options.instead);
   Context context{faults, files, loaded.sources, options.now};
   Draft draft;
   Desired desired;

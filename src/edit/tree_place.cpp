@@ -24,45 +24,8 @@ bool descend(const Node& node, Position position, const Entry* key, Found& found
   return false;
 }
 
-/// Where a flow collection or scalar that begins at `at` ends: behind its bracket, quote or last character.
-std::size_t flow_end(std::string_view text, std::size_t at) {
-  std::size_t depth = 0;
-  for (char quote = '\0'; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quote != '\0') {
-      if (c == '\\' && quote == '"') ++at;
-      if (c == quote) quote = '\0';
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '[' || c == '{') {
-      ++depth;
-    } else if (c == ']' || c == '}') {
-      if (depth == 0) return at;
-      if (--depth == 0) return at + 1;
-    } else if (depth == 0 && (c == ',' || c == '\n')) {
-      return at;
-    }
-  }
-  return at;
-}
-
 std::size_t indent_of(std::string_view text, std::size_t line) {
   return text.find_first_not_of(' ', line) - line;
-}
-
-/// The end of a block that began on the line at `line`, indented by `indent`: behind its last line that says anything.
-std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent) {
-  std::size_t end = line_end(text, line);
-  for (std::size_t next = end; next < text.size();) {
-    const std::size_t first = text.find_first_not_of(" \r", next);
-    const std::size_t after = line_end(text, next);
-    if (first == std::string_view::npos) break;
-    const bool empty = text[first] == '\n' || text[first] == '#';
-    if (!empty && indent_of(text, next) <= indent) break;
-    if (!empty) end = after;
-    next = after;
-  }
-  return end;
 }
 
 /// A whole key with its value: of a block mapping, with more keys beside it.
@@ -92,6 +55,50 @@ std::optional<std::vector<TextEdit>> remove_flow(std::string_view text, std::siz
 }
 
 }  // namespace
+
+std::size_t flow_end(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  char quote = '\0';
+  char last = '[';  // the last character that says anything: a quote opens a scalar only where one may begin
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != '\0') {
+      if (c == '\\' && quote == '"') ++at;
+      if (c == quote) quote = '\0';
+      continue;
+    }
+    const bool begins = last == '[' || last == '{' || last == ',' || last == ':';
+    if ((c == '"' || c == '\'') && begins) {
+      quote = c;
+    } else if (c == '#' && at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\n')) {
+      if (depth == 0) return at;
+      at = line_end(text, at) - 1;
+    } else if (c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ']' || c == '}') {
+      if (depth == 0) return at;
+      if (--depth == 0) return at + 1;
+    } else if (depth == 0 && (c == ',' || c == '\n')) {
+      return at;
+    }
+    if (c != ' ' && c != '\n' && c != '\r') last = c;
+  }
+  return at;
+}
+
+std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent) {
+  std::size_t end = line_end(text, line);
+  for (std::size_t next = end; next < text.size();) {
+    const std::size_t first = text.find_first_not_of(" \r", next);
+    const std::size_t after = line_end(text, next);
+    if (first == std::string_view::npos) break;
+    const bool empty = text[first] == '\n' || text[first] == '#';
+    if (!empty && indent_of(text, next) <= indent) break;
+    if (!empty) end = after;
+    next = after;
+  }
+  return end;
+}
 
 std::optional<Found> find_value(const Node& root, Position position) {
   Found found;

@@ -24,4 +24,9 @@ struct Found {
 /// Empty where that cannot be done safely.
 [[nodiscard]] std::optional<std::vector<TextEdit>> remove_entry(std::string_view text, const Found& found);
 
+/// Where a flow collection or scalar that begins at `at` ends: behind its bracket, quote or last character.
+[[nodiscard]] std::size_t flow_end(std::string_view text, std::size_t at);
+/// The end of a block that began on the line at `line`, indented by `indent`: behind its last line that says anything.
+[[nodiscard]] std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent);
+
 }  // namespace ramify::edit

@@ -56,6 +56,8 @@ struct LoadOptions {
   /// For `expires:`; an entry whose moment has come is absent.
   Instant now{};
   std::uintmax_t bytes_max = std::uintmax_t{64} << 20;
+  /// Files, named as the source map names them, whose text is this instead: what a change would come to.
+  std::map<std::string, std::string> instead{};
 };
 
 /// The outcome of reading a configuration: `desired` is there only where no diagnostic is an error.

@@ -24,6 +24,9 @@ struct Connections {
   std::map<model::AccountKey, Connection> accounts;
   /// user (`company-b/ci-bot`), project or `default` -> certificate files, made absolute against the file's folder.
   std::map<std::string, std::vector<std::filesystem::path>> recipients;
+  /// Users whose own credentials are at hand, by `company-b/alice`: their source alone; requests go where the account's
+  /// do.
+  std::map<std::string, Connection> users;
   std::vector<model::AccountId> trusted_accounts;
   /// Whose signatures approve plans: an allowed_signers file, made absolute.
   std::optional<std::filesystem::path> allowed_signers;

@@ -55,6 +55,19 @@ aliyun_config: aliyun.json
   CHECK(all.aliyun_config == here / "aliyun.json");
 }
 
+TEST_CASE("users' own credentials stand under their account and name") {
+  const testing::TemporaryFolder folder;
+  const auto loaded = load(folder, "users: {company-b/alice: {profile: alice}, company-b/ci.bot: {env: CI}}\n");
+  REQUIRE(loaded.connections);
+  CHECK(loaded.connections->users.at("company-b/alice").name == "alice");
+  CHECK(loaded.connections->users.at("company-b/ci.bot").source == config::Connection::Source::env);
+  CHECK(messages("users: {alice: {profile: a}}\n") ==
+        "connections.yaml:1:9: error: \"alice\" is no user [connections.bad-user]\n"
+        " 1 | users: {alice: {profile: a}}\n"
+        "   |         ^~~~~\n"
+        "help: write the account's name, a slash and the user's, as in company-b/alice\n");
+}
+
 TEST_CASE("an account that no connection names uses the profile of its own name") {
   const testing::TemporaryFolder folder;
   const auto loaded = load(folder, "connections: {a: {endpoint: \"https://x.example.com\"}}\n");

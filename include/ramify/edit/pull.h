@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ramify/config/config.h"
+#include "ramify/edit/lint_fix.h"
+#include "ramify/model/world.h"
+
+namespace ramify::edit {
+
+/// A root file that says all of the live accounts that can be declared: not what the service makes for itself.
+[[nodiscard]] std::string pull_new(const model::World& live, const std::string& project);
+
+struct PullEdits {
+  std::vector<FileChange> changes;   ///< by name
+  std::vector<std::string> by_hand;  ///< what is not written in a way that can be changed safely
+};
+/// Changes the configuration so that it says what is live. What it does not manage stays unmanaged, what it ignores
+/// ignored; objects that it does not know are added, those that are gone taken out. Comments, order and layout stay.
+[[nodiscard]] PullEdits pull(const SourceMap& sources, const config::Desired& desired, const model::World& live);
+
+}  // namespace ramify::edit
