@@ -42,6 +42,14 @@ bool may_be_propagation(const Error& error) {
   return is_refusal(error) || (error.service && error.service->code == "InvalidAccessKeyId.NotFound");
 }
 
+/// It says nothing about who may do what, and may be over soon.
+bool is_passing(const Error& error) {
+  const bool of_transport = error.kind == ErrorKind::throttled || error.kind == ErrorKind::network ||
+                            error.kind == ErrorKind::unknown_outcome;
+  return of_transport ||
+         (error.service && (error.service->http_status >= 500 || wire::is_throttling(error.service->code)));
+}
+
 std::string explain(const Error& error, const std::optional<client::Denial>& denial) {
   if (!error.service) return error.message;
   if (denial && !denial->layer.empty()) {
@@ -86,7 +94,8 @@ void judge_refusal(const Error& error, const std::optional<client::Denial>& deni
   }
 }
 
-void judge_success(const client::Session& user_session, const nlohmann::json& reply, ProbeResult& result) {
+/// True where it is worth trying again.
+bool judge_success(const client::Session& user_session, const nlohmann::json& reply, ProbeResult& result) {
   result.assumed = true;
   result.request_id = member(reply, "RequestId");
   // Whoever got a token has come in, whatever is found out about it afterwards.
@@ -94,7 +103,7 @@ void judge_success(const client::Session& user_session, const nlohmann::json& re
   auto credentials = read_credentials(reply);
   if (!credentials) {
     result.detail = credentials.error().message;
-    return;
+    return false;
   }
   const auto session = user_session.with_credentials(*std::move(credentials));
   const auto identity = session->call({wire::Service::sts, "GetCallerIdentity", {}});
@@ -108,7 +117,7 @@ void judge_success(const client::Session& user_session, const nlohmann::json& re
   }
   if (result.caller_arn.empty() && !identity) {
     result.detail = fmt::format("assumed, but GetCallerIdentity failed: {}", explain(identity.error(), std::nullopt));
-    return;
+    return is_passing(identity.error());
   }
   if (!became_the_role(result.caller_arn, result.probe)) {
     result.outcome = ProbeOutcome::contradicted;
@@ -116,31 +125,46 @@ void judge_success(const client::Session& user_session, const nlohmann::json& re
   } else if (result.probe.expected) {
     result.outcome = ProbeOutcome::as_expected;
   }
+  return false;
 }
 
 }  // namespace
 
 ProbeResult verify(const client::Session& user_session, const Probe& probe, const VerifyOptions& options,
                    const client::Environment& environment) {
-  ProbeResult result{probe, ProbeOutcome::inconclusive, false, {}, {}, {}};
   const auto call = assume_role(probe, options);
   std::chrono::milliseconds waited{0};
   std::chrono::milliseconds wait{1000};
   for (;;) {
+    ProbeResult result{probe, ProbeOutcome::inconclusive, false, {}, {}, {}};
     std::optional<client::Denial> denial;
     const auto reply = user_session.call(call, denial);
+    bool again = false;
     if (reply) {
-      judge_success(user_session, *reply, result);
-      return result;
-    }
-    if (!probe.expected || !may_be_propagation(reply.error()) || waited + wait > options.patience) {
+      const bool passing = judge_success(user_session, *reply, result) && probe.expected;
+      again = waited + wait <= (passing ? options.patience : options.afterglow) && (passing || !probe.expected);
+    } else {
       judge_refusal(reply.error(), denial, result);
-      return result;
+      again = (is_passing(reply.error()) || (probe.expected && may_be_propagation(reply.error()))) &&
+              waited + wait <= options.patience;
     }
+    if (!again) return result;
     environment.sleep(wait);
     waited += wait;
     wait = std::min(wait * 2, std::chrono::milliseconds{5000});
   }
+}
+
+Result<void> confirm_user(const client::Session& session, const model::AccountId& account, const model::Address& user) {
+  const auto reply = session.call({wire::Service::sts, "GetCallerIdentity", {}});
+  if (!reply) return tl::unexpected(reply.error());
+  const std::string arn = member(*reply, "Arn");
+  const auto wanted = model::user_arn(account, model::UserName::from_service(user.object.name));
+  if (text::fold_case(arn) == text::fold_case(wanted)) return {};
+  return fail(ErrorKind::wrong_account,
+              fmt::format("the key for {}/{} is that of {}", user.account.str(), text::printable(user.object.name),
+                          text::printable(arn)),
+              "give each user its own key");
 }
 
 }  // namespace ramify::check

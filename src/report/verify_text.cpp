@@ -40,17 +40,29 @@ std::string_view outcome_word(ProbeOutcome outcome) {
   return "inconclusive";
 }
 
-/// Where people switch to the role; the form is that of the service's own links [RAM documentation].
-std::string switch_link(const check::Probe& probe) {
-  return fmt::format("https://signin.aliyun.com/switchRole.htm?parentAlias={}.onaliyun.com&roleName={}",
-                     probe.role_account.str(), text::printable(probe.role.object.name));
+/// The account as the console knows it: by its default domain, else by its id.
+std::string console_domain(const std::string& domain, const std::string& id) {
+  return domain.empty() ? id + ".onaliyun.com" : text::printable(domain);
 }
 
-/// The forms in which the logon page takes a user's name.
+/// Where people switch to the role; the form is that of the service's own links [RAM documentation].
+std::string switch_link(const check::Probe& probe) {
+  return fmt::format("https://signin.aliyun.com/switchRole.htm?parentAlias={}&roleName={}",
+                     console_domain(probe.role_domain, probe.role_account.str()),
+                     text::printable(probe.role.object.name));
+}
+
+/// The forms in which the logon page takes a user's name: with the default domain, and with its alias alone.
 std::vector<std::string> logon_names(const check::Probe& probe) {
   if (probe.user_account.empty()) return {};
   const auto name = text::printable(probe.subject.object.name);
-  return {fmt::format("{}@{}.onaliyun.com", name, probe.user_account), fmt::format("{}@{}", name, probe.user_account)};
+  const auto domain = console_domain(probe.user_domain, probe.user_account);
+  std::vector<std::string> names{fmt::format("{}@{}", name, domain)};
+  constexpr std::string_view kCommon = ".onaliyun.com";
+  if (domain.ends_with(kCommon)) {
+    names.push_back(fmt::format("{}@{}", name, domain.substr(0, domain.size() - kCommon.size())));
+  }
+  return names;
 }
 
 /// Who is let in, and how that is done by hand.

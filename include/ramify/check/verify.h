@@ -16,7 +16,10 @@ struct Probe {
   model::AccountId role_account;
   bool expected = true;  ///< can / cannot
   std::string external_id;
-  std::string user_account{};    ///< the user's account id, for the console; may be empty
+  std::string user_account{};  ///< the user's account id, for the console; may be empty
+  /// Where people log on, and where the role is: `company-a.onaliyun.com`; empty where that could not be asked.
+  std::string user_domain{};
+  std::string role_domain{};
   std::string expected_layer{};  ///< which layer refuses, by the evaluator: the service's PolicyType word; may be empty
 };
 
@@ -38,9 +41,17 @@ struct ProbeResult {
 
 struct VerifyOptions {
   std::string session_name = "ramify-verify";
-  /// Refusals of a role just made or edited may be propagation: an expected `can` is tried again for this long.
+  /// Refusals of a role just made or edited may be propagation, and throttling and 5xx pass: what is not as expected is
+  /// tried again for this long.
   std::chrono::seconds patience{30};
+  /// A way that was cut a moment ago may still be open: a `cannot` that gets in is tried again for this long.
+  std::chrono::seconds afterglow{0};
 };
+
+/// Confirms that the session is that user of that account: under another's key every `cannot` would seem to hold. An
+/// error of kind `wrong_account` names whom the key belongs to.
+[[nodiscard]] Result<void> confirm_user(const client::Session& session, const model::AccountId& account,
+                                        const model::Address& user);
 
 /// Calls AssumeRole as the user (900 s, a session policy that denies everything), then GetCallerIdentity with what came
 /// back. Where the session may not even ask who it is, AssumedRoleUser of the reply is compared instead. Throttling,

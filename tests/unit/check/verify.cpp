@@ -128,7 +128,7 @@ TEST_CASE("throttling, 5xx, lost replies and refused credentials prove nothing, 
   };
   for (const auto& [answer, detail] : cases) {
     for (const bool expected : {true, false}) {
-      const auto result = answered(std::deque<scripted::Answer>(6, answer), expected);
+      const auto result = answered(std::deque<scripted::Answer>(200, answer), expected);
       CHECK(result.outcome == ProbeOutcome::inconclusive);
       CHECK(result.detail == detail);
     }
@@ -158,6 +158,52 @@ TEST_CASE("a session that may not ask who it is, is who AssumeRole says") {
   CHECK(answered({named("other"), refused}, true).outcome == ProbeOutcome::contradicted);
   CHECK(answered({named("partner"), scripted::fault(500, "InternalError")}, true).outcome ==
         ProbeOutcome::inconclusive);
+}
+
+TEST_CASE("whether or not GetCallerIdentity is exempt from the session policy, who it became is known") {
+  for (const bool exempt : {true, false}) {
+    sim::Options options;
+    options.switches.caller_identity_exempt = exempt;
+    const Partnership both(std::move(options));
+    const auto result = both.verify(probe(true));
+    CHECK_MESSAGE(result.outcome == ProbeOutcome::as_expected, result.detail);
+    CHECK(result.caller_arn.find(exempt ? ":assumed-role/partner/" : "/partner/") != std::string::npos);
+  }
+}
+
+TEST_CASE("what passes is asked again while patience lasts, and is no proof when it does not pass") {
+  const auto busy = scripted::fault(400, "Throttling.User");
+  std::deque<scripted::Answer> answers(6, busy);
+  answers.push_back(scripted::fault(403, "NoPermission", "no"));
+  const auto seen = std::make_shared<scripted::Seen>();
+  CHECK(answered(answers, false, seen).outcome == ProbeOutcome::as_expected);
+  CHECK(answered(std::deque<scripted::Answer>(200, busy), false).outcome == ProbeOutcome::inconclusive);
+  CHECK(answered({assumed(), scripted::fault(403, "NoPermission"), assumed()}, true).outcome ==
+        ProbeOutcome::inconclusive);
+}
+
+TEST_CASE("a way that closes late is asked about again, one that stays open contradicts") {
+  const auto open = identity("acs:ram::1000000000000001:assumed-role/partner/x");
+  const auto late = [&](std::deque<scripted::Answer> answers) {
+    const scripted::Fixture user(std::move(answers));
+    const auto seen = std::make_shared<scripted::Seen>();
+    return check::verify(*user.session, probe(false), {"s", std::chrono::seconds{30}, std::chrono::seconds{10}},
+                         scripted::environment(seen));
+  };
+  CHECK(late({assumed(), open, scripted::fault(403, "NoPermission", "no")}).outcome == ProbeOutcome::as_expected);
+  CHECK(late({assumed(), open, assumed(), open, assumed(), open, assumed(), open, assumed(), open}).outcome ==
+        ProbeOutcome::contradicted);
+}
+
+TEST_CASE("a key of another user is found out before it proves anything") {
+  const Partnership both;
+  const auto b = model::AccountKey::from_service("company-b");
+  const auto id = model::AccountId::from_service("2000000000000002");
+  CHECK(check::confirm_user(*both.alice, id, {b, {model::ObjectKind::user, "Alice"}}).has_value());
+  const auto other = check::confirm_user(*both.alice, id, {b, {model::ObjectKind::user, "bob"}});
+  REQUIRE_FALSE(other.has_value());
+  CHECK(other.error().kind == ErrorKind::wrong_account);
+  CHECK(other.error().message == "the key for company-b/bob is that of acs:ram::2000000000000002:user/alice");
 }
 
 TEST_CASE("a refusal by another layer than the evaluator says is told") {
