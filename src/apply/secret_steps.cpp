@@ -125,14 +125,29 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
   return result;
 }
 
+namespace {
+
+Result<Secret> first_password(const StepContext& at, const model::UserName& user) {
+  if (at.options.first_password) {
+    auto chosen = at.options.first_password(at.step.change.target.account, user);
+    if (!chosen) return tl::unexpected(std::move(chosen.error()));
+    if (*chosen) return **std::move(chosen);
+  }
+  const auto rule = password_rule(at.session, user);
+  if (!rule) return tl::unexpected(rule.error());
+  return make_password(*rule, at.options.random_bytes);
+}
+
+}  // namespace
+
 StepResult create_login_profile(const StepContext& at, const ops::Request& request) {
   const int id = at.step.id;
   const auto& profile = std::get<ops::LoginProfileRef>(at.step.change.target.subject);
   const auto& account = at.step.change.target.account;
 
-  const auto length = password_length(at.session);
-  if (!length) return failed(id, length.error());
-  const Secret password = make_password(*length, at.options.random_bytes);
+  const auto chosen = first_password(at, profile.user);
+  if (!chosen) return failed(id, chosen.error());
+  const Secret& password = *chosen;
 
   const auto stem = fmt::format("{}.{}.password", account.str(), profile.user.str());
   auto file = at.options.secrets_folder / (stem + ".cms");

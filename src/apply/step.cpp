@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "look.h"
 #include "ramify/wire/error_code.h"
+#include "recycle_bin.h"
 
 namespace ramify::apply {
 
@@ -27,9 +30,20 @@ StepResult unsettled(int id, Error error, const Error& why) {
   return result;
 }
 
+/// Whether an update's reply was lost and what is there now is neither what it was nor what we sent.
+bool is_somebody_elses(const ops::Change& change, const std::optional<Seen>& seen) {
+  if (!seen || effect(change.op) != Effect::alter) return false;
+  return std::any_of(change.fields.begin(), change.fields.end(), [&](const ops::FieldChange& field) {
+    const auto found = seen->find({field.field, field.key});
+    if (found == seen->end() || field.field == ops::Field::name) return false;
+    return !same_value(field.field, field.before.value_or(""), found->second) &&
+           !same_value(field.field, field.after.value_or(""), found->second);
+  });
+}
+
 StepResult different(int id, const StepContext& at, Error error) {
   error.message = fmt::format("{} is there, but different from what we sent", ops::to_string(at.step.change.target));
-  error.help = "somebody else made it; nothing was overwritten. Plan again to see what differs";
+  error.help = "somebody else made or changed it; nothing was overwritten. Plan again to see what differs";
   return failed(id, std::move(error));
 }
 
@@ -79,6 +93,10 @@ StepResult send(const StepContext& at, const client::Call& call) {
   const int id = at.step.id;
   std::size_t waited = 0;
   bool sent_before = false;
+  const auto deadline = at.options.environment.steady() + at.options.step_deadline;
+  const auto is_late = [&](std::chrono::milliseconds wait) {
+    return at.options.environment.steady() + wait > deadline;
+  };
   for (int sends = 1;;) {
     const auto reply = at.session.call(call);
     if (reply) return finished(id, Outcome::done);
@@ -88,9 +106,11 @@ StepResult send(const StepContext& at, const client::Call& call) {
       if (!seen) return unsettled(id, std::move(error), seen.error());
       const Standing standing = judge(at.step.change, *seen);
       if (standing == Standing::reached) return finished(id, Outcome::done);
-      if (standing == Standing::different) return different(id, at, std::move(error));
+      if (standing == Standing::different || is_somebody_elses(at.step.change, *seen)) {
+        return different(id, at, std::move(error));
+      }
       sent_before = true;
-      if (++sends > kSendsMax) return failed(id, std::move(error));
+      if (++sends > kSendsMax || is_late({})) return failed(id, std::move(error));
       continue;
     }
     if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {
@@ -99,7 +119,7 @@ StepResult send(const StepContext& at, const client::Call& call) {
       return result;
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
-        waited == at.options.propagation_waits.size()) {
+        waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
       return failed(id, std::move(error));
     }
     at.options.environment.sleep(at.options.propagation_waits[waited++]);
@@ -107,6 +127,7 @@ StepResult send(const StepContext& at, const client::Call& call) {
 }
 
 StepResult run_step(const StepContext& at) {
+  if (auto restored = restore_user(at)) return *std::move(restored);
   StepResult result = finished(at.step.id, Outcome::done);
   bool all_already = true;
   for (const auto& request : ops::descriptor(at.step.change.op).requests(at.step.change, at.context)) {

@@ -11,8 +11,8 @@ namespace ramify::cli {
 
 namespace {
 
-constexpr Format kFormats[] = {Format::text,  Format::json,   Format::markdown,
-                               Format::sarif, Format::github, Format::junit};
+constexpr Format kFormats[] = {Format::text,   Format::json,  Format::markdown, Format::sarif,
+                               Format::github, Format::junit, Format::dot,      Format::mermaid};
 
 Output parse_output(const std::string& text, const std::vector<Format>& formats) {
   const auto equals = text.find('=');
@@ -51,6 +51,10 @@ std::string_view to_string(Format format) {
       return "github";
     case Format::junit:
       return "junit";
+    case Format::dot:
+      return "dot";
+    case Format::mermaid:
+      return "mermaid";
   }
   return "text";
 }
@@ -110,6 +114,10 @@ void add_run(CLI::App& app, Arguments& arguments) {
   app.add_option_function<std::string>(
          "--deadline", [&arguments, seconds](const std::string& text) { arguments.deadline = seconds(text); },
          "Begin no step later than this after the first one")
+      ->type_name("DURATION");
+  app.add_option_function<std::string>(
+         "--step-deadline", [&arguments, seconds](const std::string& text) { arguments.step_deadline = seconds(text); },
+         "Try no write again later than this after it was first sent (default: 10m)")
       ->type_name("DURATION");
   app.add_option_function<std::string>(
          "--lock-timeout", [&arguments, seconds](const std::string& text) { arguments.lock_timeout = seconds(text); },

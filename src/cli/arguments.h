@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@
 
 namespace ramify::cli {
 
-enum class Format { text, json, markdown, sarif, github, junit };
+enum class Format { text, json, markdown, sarif, github, junit, dot, mermaid };
 
 /// One `-o FORMAT[=FILE]`.
 struct Output {
@@ -30,9 +31,11 @@ struct Arguments {
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> out;
   std::optional<std::filesystem::path> live;
+  std::string base;
   std::filesystem::path secrets = "ramify-secrets";
   std::vector<Output> outputs;
   std::vector<std::string> as;
+  std::vector<std::filesystem::path> keys;
   bool detailed_exitcode = false;
   bool emit_plan_policy = false;
   std::string emit_policy;
@@ -61,7 +64,10 @@ struct Arguments {
   std::optional<std::filesystem::path> journal;
   unsigned parallel = 8;
   std::optional<std::chrono::seconds> deadline;
+  std::chrono::seconds step_deadline = std::chrono::minutes(10);
   std::chrono::seconds lock_timeout{0};
+  std::map<std::string, std::filesystem::path> passwords;  ///< first passwords by `account/user`
+  std::optional<std::string> password_command;
   std::string shell;
 
   struct Lint {
@@ -72,6 +78,19 @@ struct Arguments {
     bool fix = false;
     bool dry_run = false;
   } lint;
+
+  struct Revoke {
+    std::string principal;
+    std::vector<std::string> from;
+    std::string how;  ///< empty: the least that cuts
+    bool write = false;
+  } revoke;
+
+  struct Pull {
+    std::string project;
+    std::vector<std::string> accounts;
+    bool write = false;
+  } pull;
 
   struct Explain {
     std::vector<std::string> words;

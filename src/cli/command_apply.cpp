@@ -8,6 +8,7 @@
 #include "approvals.h"
 #include "command.h"
 #include "files.h"
+#include "first_passwords.h"
 #include "guarding.h"
 #include "pipeline.h"
 #include "ramify/apply/apply.h"
@@ -15,26 +16,11 @@
 #include "ramify/apply/lock.h"
 #include "ramify/text/text.h"
 #include "reviewed.h"
+#include "telling.h"
 
 namespace ramify::cli {
 
 namespace {
-
-/// Says each step as it ends.
-class Progress : public apply::Observer {
- public:
-  Progress(std::ostream& err, std::size_t total, const report::Style& style)
-      : err_(err), total_(total), style_(style) {}
-  void started(const plan::Step& /*step*/) override {}
-  void finished(const plan::Step& step, const apply::StepResult& result) override {
-    err_ << report::step_line(step, result, total_, style_) << std::flush;
-  }
-
- private:
-  std::ostream& err_;
-  std::size_t total_;
-  report::Style style_;
-};
 
 Result<apply::ProjectLock> lock_project(const Arguments& arguments, Surroundings& around, const std::string& project) {
   std::string name;
@@ -56,8 +42,10 @@ apply::Options apply_options(const Arguments& arguments, Surroundings& around, c
   options.recipients = {reached.connections.recipients, project};
   options.interrupted = around.interrupted;
   options.random_bytes = around.random_bytes;
+  options.first_password = first_passwords(arguments, around);
   options.environment = around.environment;
   options.parallel = arguments.parallel;
+  options.step_deadline = arguments.step_deadline;
   return options;
 }
 
@@ -121,16 +109,23 @@ Exit execute(const Arguments& arguments, Surroundings& around, const Reached& re
   auto journal = apply::JournalWriter::open(work.journal, plan, around.owner, around.environment.now());
   if (!journal) return say(journal.error(), arguments, around);
   around.catch_signals();
-  Progress progress(around.err, plan.steps.size(), err_style(arguments, around));
+  auto telling = Telling::begin(arguments, around, plan);
+  if (!telling) return telling.error();
   auto options = apply_options(arguments, around, reached, plan.project);
   options.journal = &*journal;
   options.done_before = work.done_before;
   if (arguments.deadline) options.deadline = around.environment.now() + *arguments.deadline;
-  const auto result = apply::run(plan, work.live, reached.sessions, options, progress);
+  const auto result = apply::run(plan, work.live, reached.sessions, options, **telling);
+  (*telling)->end(result ? &*result : nullptr);
   if (!result) return say(result.error(), arguments, around);
-  const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
-    return format == Format::json ? report::apply_json(plan, *result) : "\n" + report::apply_text(plan, *result, style);
-  });
+  Exit delivered = Exit::ok;
+  Arguments for_people = arguments;
+  for_people.outputs = outputs_for_people(arguments);
+  if (!for_people.outputs.empty()) {
+    delivered = deliver(for_people, around, [&](Format, const report::Style& style) {
+      return "\n" + report::apply_text(plan, *result, style);
+    });
+  }
   around.err << fmt::format("journal: {}\n", text::printable(work.journal.string()));
   if (result->interrupted) return Exit::interrupted;
   if (result->stale) return Exit::stale;
@@ -163,13 +158,12 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   if (!planned->plan.steps.empty()) {
     if (const auto exit = ask(arguments, around, planned->plan.steps.size())) return *exit;
     around.err << "\n";
-  } else if (speaks_text(arguments)) {
+  } else {
+    const auto telling = Telling::begin(arguments, around, planned->plan);
+    if (!telling) return telling.error();
+    const apply::ApplyResult nothing;
+    (*telling)->end(&nothing);
     return Exit::ok;
-  }
-  if (planned->plan.steps.empty()) {
-    return deliver(arguments, around, [&](Format, const report::Style&) {
-      return report::apply_json(planned->plan, apply::ApplyResult{});
-    });
   }
   return execute(arguments, around, *reached,
                  {planned->plan, planned->live, journal_file(arguments, planned->plan, false), {}});
@@ -249,6 +243,7 @@ void add_apply(CLI::App& app, Arguments& arguments) {
   add_outputs(app, arguments, {Format::text, Format::json});
   add_secrets(app, arguments);
   add_run(app, arguments);
+  add_first_passwords(app, arguments);
   add_surplus_keys(app, arguments);
   add_guards(app, arguments);
   add_approvals(app, arguments);

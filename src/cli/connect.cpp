@@ -69,6 +69,7 @@ Result<client::SessionOptions> session_options(const Arguments& arguments, Surro
   client::SessionOptions options{account, *std::move(where), {}, {}, fmt::format("ramify/{}", version())};
   options.paced = std::none_of(options.endpoints.begin(), options.endpoints.end(),
                                [](const auto& each) { return client::is_loopback(each.second); });
+  options.on_wait = [waits = around.waits](const client::Wait& wait) { waits->tell(wait); };
   if (arguments.log) {
     auto log = AttemptLog::open(*arguments.log, around.environment.now);
     if (!log) return tl::unexpected(std::move(log.error()));
@@ -85,6 +86,11 @@ client::CredentialRequest credential_request(const config::Connection& connectio
                     : connection.source == From::env   ? To::env
                                                        : To::chain;
   return {source, connection.name, aliyun_config};
+}
+
+std::filesystem::path aliyun_config(const Surroundings& around, const config::Connections& connections) {
+  if (connections.aliyun_config) return *connections.aliyun_config;
+  return std::filesystem::path(around.getenv("HOME").value_or("")) / ".aliyun/config.json";
 }
 
 }  // namespace
@@ -125,13 +131,11 @@ Result<std::map<wire::Service, std::string>> endpoints(const config::Connection&
 Result<std::shared_ptr<client::Session>> open_account(const Arguments& arguments, Surroundings& around,
                                                       const config::Connections& connections,
                                                       const model::AccountKey& account) {
-  const auto aliyun_config = connections.aliyun_config
-                                 ? *connections.aliyun_config
-                                 : std::filesystem::path(around.getenv("HOME").value_or("")) / ".aliyun/config.json";
   auto options = session_options(arguments, around, connections, account);
   if (!options) return tl::unexpected(std::move(options.error()));
-  auto credentials = client::find_credentials(credential_request(connections.find(account), aliyun_config),
-                                              around.getenv, around.transport, around.environment, options->endpoints);
+  auto credentials =
+      client::find_credentials(credential_request(connections.find(account), aliyun_config(around, connections)),
+                               around.getenv, around.transport, around.environment, options->endpoints);
   if (!credentials) {
     credentials.error().message = fmt::format("account {}: {}", account.str(), credentials.error().message);
     return tl::unexpected(std::move(credentials.error()));
@@ -155,6 +159,14 @@ Said<client::Sessions> open_sessions(const Arguments& arguments, Surroundings& a
   }
   if (worst) return tl::unexpected(*worst);
   return sessions;
+}
+
+Result<client::Credentials> user_credentials(Surroundings& around, const config::Connections& connections,
+                                             const model::AccountKey& account, const config::Connection& source) {
+  auto where = endpoints(connections.find(account));
+  if (!where) return tl::unexpected(std::move(where.error()));
+  return client::find_credentials(credential_request(source, aliyun_config(around, connections)), around.getenv,
+                                  around.transport, around.environment, *where);
 }
 
 Result<std::shared_ptr<client::Session>> open_session(const Arguments& arguments, Surroundings& around,

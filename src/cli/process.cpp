@@ -82,9 +82,9 @@ std::string owner() {
   return fmt::format("pid {} of {} on {}", ::getpid(), user != nullptr ? user->pw_name : "somebody", host.data());
 }
 
-unsigned terminal_width() {
+unsigned terminal_width(int descriptor, unsigned least, unsigned otherwise) {
   winsize size{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 100;
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= least ? size.ws_col : otherwise;
 }
 
 }  // namespace
@@ -103,7 +103,8 @@ int run(int argc, char** argv) {
   around.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   around.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   around.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
-  around.width = terminal_width();
+  around.width = terminal_width(STDOUT_FILENO, 40, 100);
+  around.err_width = [] { return terminal_width(STDERR_FILENO, 1, 80); };
   around.random_bytes = random_bytes;
   around.catch_signals = catch_signals;
   around.interrupted = [] { return g_interrupted != 0; };

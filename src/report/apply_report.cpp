@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <set>
 
 #include "paint.h"
 #include "ramify/diag/ensure.h"
@@ -48,6 +49,28 @@ std::string verdict(const apply::ApplyResult& result) {
   return words + ".";
 }
 
+/// What was skipped because a step did not succeed, also by way of others that were skipped.
+std::string held_up_lines(const plan::Plan& plan, const apply::ApplyResult& result, int id) {
+  constexpr std::size_t kShown = 10;
+  std::set<int> causes{id};
+  std::vector<std::size_t> held_up;
+  // A step needs only earlier ones.
+  for (std::size_t i = 0; i < result.steps.size(); ++i) {
+    const auto& because = result.steps[i].because_of;
+    if (std::none_of(because.begin(), because.end(), [&](int cause) { return causes.contains(cause); })) continue;
+    causes.insert(result.steps[i].id);
+    held_up.push_back(i);
+  }
+  if (held_up.empty()) return {};
+  std::string out = "  skipped because of it:\n";
+  for (std::size_t n = 0; n < std::min(kShown, held_up.size()); ++n) {
+    const auto& step = plan.steps[held_up[n]];
+    out += fmt::format("    step {} {}\n", step.id, where(step));
+  }
+  if (held_up.size() > kShown) out += fmt::format("    and {} more\n", held_up.size() - kShown);
+  return out;
+}
+
 /// Where the secrets of this run lie, and how whoever may open them does so.
 std::string secret_lines(const Paint& paint, const plan::Plan& plan, const apply::ApplyResult& result) {
   std::string files;
@@ -71,18 +94,6 @@ std::string secret_lines(const Paint& paint, const plan::Plan& plan, const apply
     out += fmt::format("\n{}\n{}", paint.bold("They log on at https://signin.alibabacloud.com as"), logons);
   }
   return out;
-}
-
-nlohmann::ordered_json json_error(const Error& error) {
-  nlohmann::ordered_json json = {{"message", error.message}, {"help", error.help}};
-  if (error.service) {
-    json["service"] = {{"operation", error.service->operation},
-                       {"code", error.service->code},
-                       {"message", error.service->message},
-                       {"request_id", error.service->request_id},
-                       {"http_status", error.service->http_status}};
-  }
-  return json;
 }
 
 }  // namespace
@@ -110,46 +121,9 @@ std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result,
     if (!step.error) continue;
     out += fmt::format("\nstep {} {}: {}\n", step.id, painted(paint, step.outcome), where(plan.steps[i]));
     out += error_text(*step.error, style);
-    std::vector<int> held_up;
-    for (const auto& other : result.steps) {
-      if (std::find(other.because_of.begin(), other.because_of.end(), step.id) != other.because_of.end()) {
-        held_up.push_back(other.id);
-      }
-    }
-    if (!held_up.empty()) {
-      out += fmt::format("  skipped because of it: step {}\n", fmt::join(held_up, ", "));
-    }
+    out += held_up_lines(plan, result, step.id);
   }
   return out + secret_lines(paint, plan, result);
-}
-
-std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result) {
-  RAMIFY_ENSURE(plan.steps.size() == result.steps.size(), "a result for every step");
-  auto steps = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const auto& step = result.steps[i];
-    nlohmann::ordered_json json = {{"id", step.id},
-                                   {"op", ops::to_string(plan.steps[i].change.op)},
-                                   {"target", ops::to_string(plan.steps[i].change.target)},
-                                   {"outcome", apply::to_string(step.outcome)}};
-    if (!step.because_of.empty()) json["because_of"] = step.because_of;
-    if (step.error) json["error"] = json_error(*step.error);
-    if (step.sealed) json["sealed"] = step.sealed->string();
-    steps.push_back(std::move(json));
-  }
-  const nlohmann::ordered_json whole = {{"format_version", 1},
-                                        {"project", plan.project},
-                                        {"plan_digest", plan::digest(plan)},
-                                        {"all_done", result.all_done()},
-                                        {"interrupted", result.interrupted},
-                                        {"counts",
-                                         {{"done", result.count(Outcome::done)},
-                                          {"already", result.count(Outcome::already)},
-                                          {"failed", result.count(Outcome::failed)},
-                                          {"unknown", result.count(Outcome::unknown)},
-                                          {"skipped", result.count(Outcome::skipped)}}},
-                                        {"steps", std::move(steps)}};
-  return whole.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ramify::report

@@ -62,12 +62,16 @@ struct Options {
   std::vector<int> done_before;
   /// No step is begun after this moment.
   std::optional<Instant> deadline;
+  /// No write of a step is sent again, and nothing waited for, later than this after it was first sent.
+  std::chrono::milliseconds step_deadline = std::chrono::minutes(10);
   /// Where sealed secrets go: `<account>.<user>.<what>.cms`.
   std::filesystem::path secrets_folder;
   /// The certificates that can open a user's secrets: by `account/user`, else project, else `default`.
   Recipients recipients;
   /// Asked before each step; true stops.
   std::function<bool()> interrupted;
+  /// A user's first password, where it was chosen elsewhere; an empty one is made up by the account's own rule.
+  std::function<Result<std::optional<Secret>>(const model::AccountKey&, const model::UserName&)> first_password;
   /// Random bytes for passwords.
   std::function<std::string(std::size_t)> random_bytes;
   /// Time, and the waits below.

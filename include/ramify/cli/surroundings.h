@@ -3,6 +3,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,23 @@ namespace ramify::cli {
 struct ProgramOutput {
   int status = 0;  ///< its exit code; 128 and more: ended by a signal
   std::string out;
+};
+
+/// Passes on that a call waits to whoever listens just then; sessions are made before anybody does. Thread-safe.
+class Waits {
+ public:
+  void tell(const client::Wait& wait) {
+    const std::lock_guard lock(mutex_);
+    if (listener_) listener_(wait);
+  }
+  void listen(std::function<void(const client::Wait&)> listener) {
+    const std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::function<void(const client::Wait&)> listener_;
 };
 
 /// All that a command sees of the process around it: results go to `out`, diagnostics and progress to `err`.
@@ -42,6 +60,9 @@ struct Surroundings {
   /// nobody's where `quiet`. An error where it cannot be started.
   std::function<Result<ProgramOutput>(const std::vector<std::string>& argv, const std::string& input, bool quiet)>
       run_program{};
+  /// Columns of the terminal that `err` is, now.
+  std::function<unsigned()> err_width{};
+  std::shared_ptr<Waits> waits = std::make_shared<Waits>();
 };
 
 }  // namespace ramify::cli

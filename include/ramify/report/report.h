@@ -56,8 +56,6 @@ enum class Wording { plan, drift };
 [[nodiscard]] std::string step_line(const plan::Step& step, const apply::StepResult& result, std::size_t total,
                                     const Style& style);
 [[nodiscard]] std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style);
-/// schemas/apply.schema.json.
-[[nodiscard]] std::string apply_json(const plan::Plan& plan, const apply::ApplyResult& result);
 
 /// Every probe with what came of it, and for people how to switch to the role on the console.
 [[nodiscard]] std::string verify_text(const std::vector<check::ProbeResult>& results, const Style& style);
