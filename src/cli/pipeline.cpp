@@ -10,6 +10,7 @@
 #include "guarding.h"
 #include "ramify/access/changes.h"
 #include "ramify/diff/diff.h"
+#include "ramify/live/key_uses.h"
 #include "ramify/live/more.h"
 #include "ramify/plan/causes.h"
 #include "ramify/plan/lockout.h"
@@ -95,38 +96,77 @@ static void add_tests(plan::AccessPage& page, std::vector<plan::AccessPage::Line
   std::move(tests.begin(), tests.end(), std::back_inserter(page.lines));
 }
 
+/// The configuration's files, for git.
+static Tracked tracked(const Arguments& arguments, Instant now) {
+  std::error_code error;
+  Tracked files;
+  files.folder = std::filesystem::is_directory(arguments.path, error) ? arguments.path : arguments.path.parent_path();
+  files.base = arguments.base;
+  const auto loaded = config::load(arguments.path, {now});
+  for (std::uint32_t id = 0; id < loaded.sources.size(); ++id)
+    files.files.emplace_back(loaded.sources.name(static_cast<SourceId>(id)));
+  return files;
+}
+
+plan::Standpoint standpoint_of(const plan::Plan& plan, const Reached& reached) {
+  plan::Standpoint standpoint{{}, plan.basis.admins, plan.created, reached.connections.trusted_accounts};
+  for (const auto& [key, identity] : reached.identities) standpoint.operators.emplace(key, identity.arn);
+  return standpoint;
+}
+
 Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around, const diff::ChangeSet& changes,
                             const plan::Meta& meta, const model::World& live, const Reached& reached) {
   auto plan = plan::make(changes, live, meta);
   if (!plan) return tl::unexpected(say(plan.error(), arguments, around));
   const model::World after = plan::predict(*plan, live);
-  const auto sources = guard_sources(*plan, live, reached.connections, reached.sessions, reached.identities);
+  const auto sources = guard_sources(*plan, live, reached);
   if (!sources) return tl::unexpected(say(sources.error(), arguments, around));
   plan->findings = plan::find_all({*plan, live, after, *sources});
   auto access = access::compare(live, after);
   plan::add_causes(access, *plan, live);
   plan::rely_on(*plan, live, access);
+  plan::rely_on_proof(*plan, live, standpoint_of(*plan, reached));
   plan->page = plan::AccessPage{plan::broadens(*plan, live, access), report::access_lines(*plan, access)};
   return Planned{*std::move(plan), live, std::move(access), Exit::ok};
+}
+
+std::function<bool(const model::Address&)> deletes_protected(const Arguments& arguments) {
+  return [&arguments](const model::Address& address) {
+    return std::any_of(arguments.allowed.begin(), arguments.allowed.end(), [&](const plan::Allowance& allowed) {
+      return allowed.guard == "protected-object" &&
+             (allowed.where.empty() || allowed.where == model::to_string(address));
+    });
+  };
+}
+
+Said<plan::Meta> meta_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                         const Reached& reached, Instant now) {
+  plan::Meta meta{std::string(version()), desired.scope.project, desired.digest, now, now + arguments.expires_in};
+  const auto commit = find_commit(around, tracked(arguments, now));
+  if (!commit) return tl::unexpected(say(commit.error(), arguments, around));
+  meta.commit = *commit;
+  meta.trusted_accounts = reached.connections.trusted_accounts;
+  meta.basis = guard_basis(arguments, desired);
+  for (const auto& [key, identity] : reached.identities) meta.operators[key] = identity.arn;
+  return meta;
 }
 
 Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
                         const model::World& live, const Reached& reached) {
   diff::Input input{desired.world, live, desired.scope, desired.provenance, {}, arguments.delete_surplus_keys, {}};
   for (const auto& [key, identity] : reached.identities) input.identities[key] = identity.arn;
-  input.deletes_protected = [&arguments](const model::Address& address) {
-    return std::any_of(arguments.allowed.begin(), arguments.allowed.end(), [&](const plan::Allowance& allowed) {
-      return allowed.guard == "protected-object" &&
-             (allowed.where.empty() || allowed.where == model::to_string(address));
-    });
-  };
-  const auto changes = diff::diff(input);
+  input.deletes_protected = deletes_protected(arguments);
   const Instant now = around.environment.now();
-  plan::Meta meta{std::string(version()), desired.scope.project, desired.digest, now, now + arguments.expires_in};
-  meta.commit = find_commit(around, arguments.path);
-  meta.basis = guard_basis(arguments, desired);
-  meta.operators = input.identities;
-  auto planned = complete_plan(arguments, around, changes, meta, live, reached);
+  input.now = now;
+  if (!reached.sessions.empty()) {
+    auto uses = live::read_key_uses(reached.sessions, desired.world, live);
+    if (!uses) return tl::unexpected(say(uses.error(), arguments, around));
+    input.keys_in_use = *std::move(uses);
+  }
+  const auto changes = diff::diff(input);
+  const auto meta = meta_of(arguments, around, desired, reached, now);
+  if (!meta) return tl::unexpected(meta.error());
+  auto planned = complete_plan(arguments, around, changes, *meta, live, reached);
   if (!planned) return planned;
   const model::World after = plan::predict(planned->plan, live);
   const auto cases = run_tests(desired, after);

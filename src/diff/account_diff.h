@@ -81,6 +81,10 @@ class AccountDiff {
   // modes.cpp: how a user gets in
   void diff_console(const model::User& user, const model::User* live);
   void diff_keys(const model::User& user, const model::User* live);
+  /// rotation.cpp: the two-key dance, where the oldest active key is due: a new one is made beside it, and once that is
+  /// in use the old one goes. False where the keys' number alone decides. `active`: oldest first.
+  [[nodiscard]] bool rotate_keys(const model::User& user, const model::User& live,
+                                 const std::vector<model::AccessKey>& active, const std::optional<model::Place>& where);
   void remove_key(const model::UserName& user, const model::AccessKey& key, Reason reason,
                   const std::optional<model::Place>& where);
 

@@ -12,13 +12,15 @@ namespace {
 
 using Kind = Remark::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 6> kRemarks{{
+constexpr std::array<std::pair<Kind, std::string_view>, 8> kRemarks{{
     {Kind::adopt, "adopt"},
     {Kind::case_twin, "case_twin"},
     {Kind::protected_object, "protected_object"},
     {Kind::reserved, "reserved"},
     {Kind::surplus_keys, "surplus_keys"},
     {Kind::mfa_missing, "mfa_missing"},
+    {Kind::rotation_waits, "rotation_waits"},
+    {Kind::rotation_blocked, "rotation_blocked"},
 }};
 
 }  // namespace

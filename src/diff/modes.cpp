@@ -52,10 +52,11 @@ void AccountDiff::diff_keys(const model::User& user, const model::User* live) {
     const ops::AccessKeyRef fresh{user.name, std::nullopt, static_cast<int>(i - active.size()) + 1};
     emit(Op::create_access_key, fresh, {}, live == nullptr ? Reason::declared_new : Reason::declared_differs, where);
   }
-  if (active.size() <= wanted) return;
   std::sort(active.begin(), active.end(), [](const model::AccessKey& a, const model::AccessKey& b) {
     return std::tie(a.created, a.id) < std::tie(b.created, b.id);
   });
+  if (live != nullptr && rotate_keys(user, *live, active, where)) return;
+  if (active.size() <= wanted) return;
   active.erase(active.end() - static_cast<std::ptrdiff_t>(wanted), active.end());
   if (input_.delete_surplus_keys) {
     for (const model::AccessKey& key : active) remove_key(user.name, key, Reason::surplus_key, where);

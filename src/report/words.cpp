@@ -99,6 +99,10 @@ std::string remark_words(const diff::Remark& remark) {
       return fmt::format("{} has more active AccessKeys than declared{}", what, detail);
     case diff::Remark::Kind::mfa_missing:
       return fmt::format("{} must use MFA, but has bound no device{}", what, detail);
+    case diff::Remark::Kind::rotation_waits:
+      return fmt::format("{} has a new AccessKey; the old one goes once the new one is used{}", what, detail);
+    case diff::Remark::Kind::rotation_blocked:
+      return fmt::format("{} has an AccessKey that is due, and a second one in its successor's place{}", what, detail);
   }
   return what;
 }

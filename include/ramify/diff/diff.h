@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct Remark {
     reserved,          ///< would be changed, did it not belong to the service or, with its ARN as detail, to ourselves
     surplus_keys,      ///< more active AccessKeys than declared; detail: the ids of those over, oldest first
     mfa_missing,       ///< MFA is required of a user who has bound none
+    rotation_waits,    ///< an AccessKey, the detail, replaces an older one as soon as it is used
+    rotation_blocked,  ///< an AccessKey, the detail, is due, and there is no room for its successor
   } kind = Kind::adopt;
   model::Address address;
   std::string detail;
@@ -51,6 +54,10 @@ struct Input {
   bool delete_surplus_keys = false;
   /// Asked of an object that `protect:` names and that is to go: whether it goes all the same. Empty: never.
   std::function<bool(const model::Address&)> deletes_protected{};
+  /// When this is: for AccessKeys that are rotated by their age. Empty: none is.
+  std::optional<Instant> now{};
+  /// AccessKeys that somebody has used, of those that may replace another.
+  std::map<model::AccountKey, std::set<model::AccessKeyId>> keys_in_use{};
 };
 
 /// What separates the live world from the desired one, within the scope: pure, total, sorted.

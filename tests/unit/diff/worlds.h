@@ -81,6 +81,8 @@ struct Worlds {
   model::Provenance provenance;
   std::map<model::AccountKey, std::string> identities;
   bool delete_surplus_keys = false;
+  std::optional<Instant> now;
+  std::map<model::AccountKey, std::set<model::AccessKeyId>> keys_in_use;
 
   Worlds() {
     for (const auto& [key, id] : {std::pair(kA, "1000000000000001"), std::pair(kB, "2000000000000002")}) {
@@ -96,7 +98,7 @@ struct Worlds {
   model::AccountScope& limits(const model::AccountKey& key = kA) { return scope.accounts.at(key); }
 
   [[nodiscard]] diff::ChangeSet diff() const {
-    return diff::diff({desired, live, scope, provenance, identities, delete_surplus_keys});
+    return diff::diff({desired, live, scope, provenance, identities, delete_surplus_keys, {}, now, keys_in_use});
   }
 };
 
