@@ -9,6 +9,7 @@ namespace ramify::policy {
 namespace {
 
 constexpr std::string_view kNotSeen = "RAM documentation, by name";
+constexpr std::string_view kServicePages = "the service's own documentation of its system policies, by name";
 
 // Sorted by name. A document stands here only as far as the RAM documentation shows it; what is merely likely does not.
 constexpr std::array kSystemPolicies{
@@ -16,8 +17,19 @@ constexpr std::array kSystemPolicies{
                  R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})", "v1", "",
                  "RAM documentation, developer reference, administratoraccess", true,
                  "the RAM documentation rates Action * on Resource * as high risk and advises at most three holders"},
+    SystemPolicy{"AliyunAccountCenterReadOnlyAccess", "Reads the account center", Knowledge::whole,
+                 R"({"Version":"1","Statement":[{"Effect":"Allow","Action":["accountcenter:Query*",)"
+                 R"("accountcenter:AccountAddressQuery*","accountcenter:AccountContactQuery*",)"
+                 R"("accountcenter:EnterpriseContactQuery*","accountcenter:EnterpriseAddressQuery*",)"
+                 R"("accountcenter:EnterpriseTodoQuery*"],"Resource":"*"},{"Effect":"Allow",)"
+                 R"("Action":["bss:DescribeSwitchServiceQueryStatus","bss:DescribeEnterpriseRelation"],)"
+                 R"("Resource":"*"}]})",
+                 "v3", "2026-01-08", "RAM documentation, developer reference, aliyunaccountcenterreadonlyaccess", false,
+                 ""},
     SystemPolicy{"AliyunActionTrailFullAccess", "Manages ActionTrail", Knowledge::name_only, "", "", "", kNotSeen, true,
                  ""},
+    SystemPolicy{"AliyunActionTrailReadOnlyAccess", "Reads ActionTrail", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
     SystemPolicy{"AliyunALBReadOnlyAccess", "Reads Application Load Balancer", Knowledge::whole,
                  R"({"Version":"1","Statement":[{"Effect":"Allow","Action":["alb:Describe*","alb:List*","alb:Get*",)"
                  R"("cms:QueryMetricList"],"Resource":"*"}]})",
@@ -37,19 +49,51 @@ constexpr std::array kSystemPolicies{
                  R"("log:GetAgentInstanceConfig","log:GetMLServiceResults"],"Resource":"*"}]})",
                  "v13", "2025-11-28", "RAM documentation, developer reference, aliyunarmsreadonlyaccess", false, ""},
     SystemPolicy{"AliyunBSSFullAccess", "Manages billing", Knowledge::name_only, "", "", "", kNotSeen, true, ""},
+    SystemPolicy{"AliyunCENFullAccess", "Manages Cloud Enterprise Network", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunCENReadOnlyAccess", "Reads Cloud Enterprise Network", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
     SystemPolicy{"AliyunCloudSSOFullAccess", "Manages CloudSSO", Knowledge::name_only, "", "", "", kNotSeen, true, ""},
+    SystemPolicy{"AliyunCloudSSOReadOnlyAccess", "Reads CloudSSO", Knowledge::whole,
+                 R"({"Version":"1","Statement":[{"Effect":"Allow","Action":["cloudsso:List*","cloudsso:Get*",)"
+                 R"("cloudsso:Check*"],"Resource":"*"},{"Effect":"Allow",)"
+                 R"("Action":["resourcemanager:GetResourceDirectory","resourcemanager:ListParents",)"
+                 R"("resourcemanager:ListChildrenForParent","resourcemanager:ListAncestors",)"
+                 R"("resourcemanager:ListAccountRecordsForParent","resourcemanager:GetFolder",)"
+                 R"("resourcemanager:GetAccount"],"Resource":"*"},{"Effect":"Allow",)"
+                 R"("Action":["ram:GetPolicyVersion","ram:ListPolicyVersions","ram:GetPolicy"],)"
+                 R"("Resource":"acs:ram:*:system:policy/*"}]})",
+                 "v1", "2021-08-20", "RAM documentation, developer reference, aliyuncloudssoreadonlyaccess", false, ""},
     SystemPolicy{"AliyunConfigReadOnlyAccess", "Reads Cloud Config", Knowledge::whole,
                  R"({"Version":"1","Statement":[{"Effect":"Allow","Action":["config:Describe*","config:List*",)"
                  R"("config:Get*"],"Resource":"*"}]})",
                  "v2", "", "RAM documentation, developer reference, aliyunconfigreadonlyaccess", false, ""},
+    SystemPolicy{"AliyunECSAssistantFullAccess", "Manages Cloud Assistant", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunECSAssistantReadonlyAccess", "Reads Cloud Assistant", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
     SystemPolicy{"AliyunECSFullAccess", "Manages Elastic Compute Service", Knowledge::name_only, "", "", "", kNotSeen,
                  false, ""},
+    SystemPolicy{"AliyunECSNetworkInterfaceManagementAccess", "Manages elastic network interfaces",
+                 Knowledge::name_only, "", "", "", kServicePages, false, ""},
     SystemPolicy{"AliyunECSReadOnlyAccess", "Reads Elastic Compute Service", Knowledge::name_only, "", "", "", kNotSeen,
                  false, ""},
     SystemPolicy{"AliyunESSReadOnlyAccess", "Reads Auto Scaling", Knowledge::whole,
                  R"({"Version":"1","Statement":[{"Effect":"Allow","Action":["ess:Describe*","ess:List*"],)"
                  R"("Resource":"*"}]})",
                  "v2", "", "RAM documentation, developer reference, aliyunessreadonlyaccess", false, ""},
+    SystemPolicy{"AliyunGlobalAccelerationFullAccess", "Manages Global Accelerator", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunGlobalAccelerationReadOnlyAccess", "Reads Global Accelerator", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunHCSSGWFullAccess", "Manages Cloud Storage Gateway", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunHCSSGWReadOnlyAccess", "Reads Cloud Storage Gateway", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
+    SystemPolicy{"AliyunKMSCryptoAdminAccess", "Manages keys of Key Management Service", Knowledge::name_only, "", "",
+                 "", kServicePages, false, ""},
+    SystemPolicy{"AliyunKMSCryptoUserAccess", "Uses keys of Key Management Service", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
     SystemPolicy{"AliyunKMSFullAccess", "Manages Key Management Service", Knowledge::name_only, "", "", "", kNotSeen,
                  true, ""},
     SystemPolicy{"AliyunLogFullAccess", "Manages Simple Log Service", Knowledge::name_only, "", "", "", kNotSeen, false,
@@ -109,6 +153,8 @@ constexpr std::array kSystemPolicies{
                  R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]})", "v1",
                  "2017", "RAM documentation, developer reference, aliyunstsassumeroleaccess", false,
                  "lets its holder into every role, of any account, that trusts the holder's account"},
+    SystemPolicy{"AliyunVPCFullAccess", "Manages Virtual Private Cloud", Knowledge::name_only, "", "", "",
+                 kServicePages, false, ""},
     SystemPolicy{"PowerUserAccess", "Manages all resources but RAM's and the account's own", Knowledge::name_only, "",
                  "", "", kNotSeen, true, ""},
     SystemPolicy{"ReadOnlyAccess", "Reads all resources of the account", Knowledge::name_only, "", "", "", kNotSeen,
