@@ -39,7 +39,7 @@ class LiveView final : public Teller {
     ++ended_;
     failed_ += result.outcome == apply::Outcome::failed || result.outcome == apply::Outcome::unknown ? 1 : 0;
     skipped_ += result.outcome == apply::Outcome::skipped ? 1 : 0;
-    if (!result.earlier) ends_.push_back(around_.environment.steady());
+    if (!result.earlier && result.outcome != apply::Outcome::skipped) ends_.push_back(around_.environment.steady());
     draw(report::step_line(step, result, total_, style_));
   }
 

@@ -15,20 +15,25 @@ constexpr std::size_t kRunningMax = 6;
 constexpr std::size_t kWaitsMax = 3;
 constexpr std::size_t kBarMax = 24;
 
-/// As much of a plain text as fits, one column left free so that no terminal wraps it.
+/// Whether a character begins at this byte: the later bytes of one begin with the bits 10.
+bool begins_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
+/// As much of a plain text as fits, one column left free so that no terminal wraps it. Beginning and end stay: they
+/// tell steps apart.
 std::string cut(const std::string& text, std::size_t width) {
   const std::size_t room = std::max<std::size_t>(width, 2) - 1;
   if (text::display_width(text) <= room) return text;
-  std::string shown = text;
-  while (!shown.empty() && text::display_width(shown) + 1 > room) {
-    // A character goes whole: its later bytes begin with the bits 10.
-    do {
-      const auto last = static_cast<unsigned char>(shown.back());
-      shown.pop_back();
-      if ((last & 0xC0U) != 0x80U) break;
-    } while (!shown.empty());
+  std::size_t head = text.size();
+  while (head > 0 &&
+         (text::display_width(text.substr(0, head)) > (room - 1) * 3 / 5 || !begins_character(text[head]))) {
+    --head;
   }
-  return shown + "…";
+  const std::size_t left = room - 1 - text::display_width(text.substr(0, head));
+  std::size_t tail = head;
+  while (tail < text.size() && (text::display_width(text.substr(tail)) > left || !begins_character(text[tail]))) ++tail;
+  return text.substr(0, head) + "…" + text.substr(tail);
 }
 
 std::string bar(const Moment& moment, std::size_t width) {
