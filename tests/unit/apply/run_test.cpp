@@ -98,7 +98,7 @@ TEST_CASE("what is there already but different is reported, not overwritten") {
   REQUIRE(outcomes(result) == "failed");
   CHECK(result->steps[0].error->message == "company-a/role/r is there, but different from what we sent");
   CHECK(result->steps[0].error->help ==
-        "somebody else made it; nothing was overwritten. Plan again to see what differs");
+        "somebody else made or changed it; nothing was overwritten. Plan again to see what differs");
 }
 
 TEST_CASE("removing what is gone counts as success") {

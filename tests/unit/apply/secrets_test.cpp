@@ -124,6 +124,23 @@ TEST_CASE("a first password is sealed before the service hears of it, and meets 
   }
 }
 
+TEST_CASE("a first password keeps the account's own rule, which the service holds it to") {
+  Stage stage;
+  stage.ask("company-a", wire::Service::ims, "SetPasswordPolicy",
+            {{"MinimumPasswordLength", "32"},
+             {"MinimumPasswordDifferentCharacter", "8"},
+             {"PasswordNotContainUserName", "true"},
+             {"RequireLowercaseCharacters", "true"},
+             {"RequireUppercaseCharacters", "true"},
+             {"RequireNumbers", "true"},
+             {"RequireSymbols", "true"}});
+  const auto result = stage.run(user_with_logon());
+  REQUIRE(result.has_value());
+  REQUIRE(result->all_done());
+  const auto opened = nlohmann::json::parse(stage.recipient.open(*result->steps[1].sealed));
+  CHECK(opened["password"].get<std::string>().size() == 32);
+}
+
 TEST_CASE("an earlier try's sealed password is not overwritten") {
   Stage stage;
   std::ofstream(stage.secrets.path() / "company-a.alice.password.cms") << "earlier";

@@ -91,6 +91,7 @@ Stage::Stage() {
   settings.accounts.push_back({"1000000000000001", "company-a", "LTAIrootA", Secret(std::string("secretA"))});
   settings.fault = [this](const sim::RequestInfo& request) {
     const int number = ++calls[request.operation];
+    if (on_request) on_request(request);
     const auto found = std::find_if(faults.begin(), faults.end(), [&](const Planned& each) {
       return each.operation == request.operation && each.nth == number;
     });
@@ -101,7 +102,10 @@ Stage::Stage() {
   server = *std::move(started);
 
   options.environment = client::system_environment();
-  options.environment.sleep = [this](std::chrono::milliseconds wait) { sleeps.push_back(wait); };
+  options.environment.sleep = [this](std::chrono::milliseconds wait) {
+    sleeps.push_back(wait);
+    if (on_sleep) on_sleep();
+  };
   client::SessionOptions session{kAccount, {}, {}, {}, "ramify", false, 1};
   for (const auto& service : wire::services()) session.endpoints[service.service] = server->url();
   sessions[kAccount] = std::make_shared<client::Session>(

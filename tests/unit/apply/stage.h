@@ -68,6 +68,9 @@ struct Stage {
   std::unique_ptr<sim::Server> server;
   client::Sessions sessions;
   std::vector<std::chrono::milliseconds> sleeps;
+  /// Called for each request, before it is handled, and for each wait.
+  std::function<void(const sim::RequestInfo&)> on_request;
+  std::function<void()> on_sleep;
   Options options;
   model::World live;              ///< what a run is told of the accounts: nothing is there
   std::vector<std::string> told;  ///< what the observer heard
