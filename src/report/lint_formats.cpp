@@ -63,11 +63,23 @@ Json region(const SourceRange& range) {
           {"endColumn", std::max(range.end.column, range.begin.column)}};
 }
 
+/// A file's name as a relative URI.
+std::string uri_of(std::string_view name) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  std::string uri;
+  for (const char c : name) {
+    uri += kPlain.find(c) != std::string_view::npos ? std::string(1, c)
+                                                    : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri;
+}
+
 Json locations(const LintReport& report, const std::optional<SourceRange>& range) {
   if (!range) return Json::array();
-  return Json::array({{{"physicalLocation",
-                        {{"artifactLocation", {{"uri", report.sources.name(range->file)}, {"uriBaseId", "%SRCROOT%"}}},
-                         {"region", region(*range)}}}}});
+  return Json::array(
+      {{{"physicalLocation",
+         {{"artifactLocation", {{"uri", uri_of(report.sources.name(range->file))}, {"uriBaseId", "%SRCROOT%"}}},
+          {"region", region(*range)}}}}});
 }
 
 Json sarif_rules() {

@@ -1,5 +1,6 @@
 #include "../unit/access/worlds.h"
 #include "ramify/report/access_tests.h"
+#include "ramify/report/explain.h"
 #include "ramify/report/inventory.h"
 #include "validate.h"
 
@@ -29,6 +30,32 @@ TEST_CASE("who can do what is valid by its schema") {
   const testing::JsonSchema schema("access.schema.json");
   CHECK(schema.faults(nlohmann::json::parse(report::inventory_json({entry}))) == "");
   CHECK(schema.faults({{"format_version", 1}}) != "");
+}
+
+TEST_CASE("what explain answers is valid by its schema, as a trace, as a line and as a fault") {
+  auto world = small_world();
+  world.role("a", "y", access::kTrustB, R"(,"Condition":{"StringEquals":{"sts:ExternalId":"7f3c2a91d0be44aa"}})");
+  const access::Evaluator evaluator(world.world());
+  const report::Origin origin{&world.world(), nullptr};
+  const testing::JsonSchema trace_schema("explain.schema.json");
+  const testing::JsonSchema line_schema("explain.schema.json", {"answer", "fault"});
+  for (const auto& [who, action, resource] : {std::tuple{"b/u", "sts:AssumeRole", "a/x"},
+                                              {"b/u", "sts:AssumeRole", "a/y"},
+                                              {"b/nobody", "oss:GetObject", "*"},
+                                              {"a/role/x", "oss:GetObject", "acs:oss:*:*:k/o"},
+                                              {"a/role/x", "oss:PutObject", "acs:oss:*:*:k/o"},
+                                              {"a/root", "oss:GetObject", "acs:oss:*:*:k/o"}}) {
+    CAPTURE(who);
+    CAPTURE(resource);
+    const auto asked = access::make_asked(evaluator, who, action, resource);
+    REQUIRE(asked.has_value());
+    const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);
+    CHECK(trace_schema.faults(nlohmann::json::parse(report::explain_json(*asked, trace, origin))) == "");
+    CHECK(line_schema.faults(nlohmann::json::parse(report::explain_line(1, *asked, trace.decision, origin))) == "");
+  }
+  CHECK(line_schema.faults(nlohmann::json::parse(report::explain_fault_line(2, "not JSON"))) == "");
+  CHECK(line_schema.faults({{"line", 1}}) != "");
+  CHECK(trace_schema.faults({{"format_version", 1}}) != "");
 }
 
 TEST_CASE("what access tests come to is valid by its schema") {

@@ -35,3 +35,26 @@ TEST_CASE("what lint says and the baseline it writes are valid by their schemas"
   CHECK(baseline.faults(nlohmann::json::parse(access::lint_baseline(findings))) == "");
   CHECK(baseline.faults({{"format_version", 2}, {"findings", nlohmann::json::array()}}) != "");
 }
+
+TEST_CASE("SARIF says what its specification knows, and nothing beside") {
+  SourceMap sources;
+  const SourceId file = sources.add("a b/ramify.yaml", "ramify: 1\nproject: p\n      p: {}\n");
+  Diagnostics faults(2);
+  faults.front().code = "config.expired";
+  faults.back().code = "policy.P002";
+  faults.back().where = SourceRange{file, {2, 1}, {2, 8}};
+  report::LintReport report{sources,
+                            faults,
+                            {{finding(model::Place{"a b/ramify.yaml", 3, 7}, {}), true},
+                             {finding(model::Place{"elsewhere.yaml", 3, 7}, {}), false},
+                             {finding(std::nullopt, "judged"), false}}};
+  const auto sarif = nlohmann::json::parse(report::lint_sarif(report));
+  const testing::JsonSchema schema("../tests/schema/sarif-used.json");
+  CHECK(schema.faults(sarif) == "");
+  auto wrong = sarif;
+  wrong["runs"][0]["results"][0]["level"] = "fatal";
+  CHECK(schema.faults(wrong) != "");
+  const auto& results = sarif["runs"][0]["results"];
+  REQUIRE(results.size() == 5);
+  CHECK(results[2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/ramify.yaml");
+}

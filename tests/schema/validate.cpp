@@ -23,10 +23,17 @@ struct JsonSchema::Impl {
   valijson::Schema schema;
 };
 
-JsonSchema::JsonSchema(const std::string& file_name) : impl_(std::make_unique<Impl>()) {
-  const auto json = nlohmann::json::parse(read_file(std::filesystem::path(RAMIFY_SOURCE_DIR) / "schemas" / file_name),
-                                          nullptr, false);
+JsonSchema::JsonSchema(const std::string& file_name) : JsonSchema(file_name, {}) {}
+
+JsonSchema::JsonSchema(const std::string& file_name, const std::vector<std::string>& definitions)
+    : impl_(std::make_unique<Impl>()) {
+  auto json = nlohmann::json::parse(read_file(std::filesystem::path(RAMIFY_SOURCE_DIR) / "schemas" / file_name),
+                                    nullptr, false);
   REQUIRE_FALSE(json.is_discarded());
+  if (!definitions.empty()) {
+    json = {{"definitions", json.at("definitions")}, {"oneOf", nlohmann::json::array()}};
+    for (const auto& name : definitions) json["oneOf"].push_back({{"$ref", "#/definitions/" + name}});
+  }
   valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
   parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(json), impl_->schema);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 namespace ramify::testing {
 
@@ -11,6 +12,8 @@ namespace ramify::testing {
 class JsonSchema {
  public:
   explicit JsonSchema(const std::string& file_name);
+  /// One of these definitions of it, instead of the whole.
+  JsonSchema(const std::string& file_name, const std::vector<std::string>& definitions);
   ~JsonSchema();
   JsonSchema(const JsonSchema&) = delete;
   JsonSchema& operator=(const JsonSchema&) = delete;

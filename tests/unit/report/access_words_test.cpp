@@ -54,6 +54,13 @@ std::string page(const access::Facts& facts, Wording wording = Wording::plan) {
   return text;
 }
 
+TEST_CASE("roles of which the same is said stand in one line, and many are counted") {
+  auto fact = way("alice", "r1", Standing::deny, Standing::allow);
+  for (const char* name : {"r2", "r3", "r4", "r5", "r6", "r7"}) fact.roles.push_back({kA, {ObjectKind::role, name}});
+  CHECK(page({fact}) ==
+        "+ company-b/alice can now become company-a/r1, company-a/r2, company-a/r3, company-a/r4 and 3 more\n");
+}
+
 TEST_CASE("those of whom the same is said stand in one line, and many are counted") {
   auto all = way("alice", "r", Standing::deny, Standing::allow);
   std::vector<model::Address> crowd;
@@ -65,7 +72,7 @@ TEST_CASE("those of whom the same is said stand in one line, and many are counte
   two.who = {two.who.front(), {kA, {ObjectKind::role, "ci"}}};
   CHECK(page({all, two}) ==
         "+ company-b/alice, company-b/bob, company-b/carol, company-b/dave and 2 more can now become company-a/r\n"
-        "- company-b/alice and company-a/role/ci can no longer become company-a/s\n");
+        "- company-a/role/ci and company-b/alice can no longer become company-a/s\n");
 }
 
 TEST_CASE("the path is said: through a group, by way of another role") {
