@@ -36,7 +36,8 @@ Said<Ground> find_ground(const Arguments& arguments, Surroundings& around) {
   if (!arguments.live) return Ground{std::move(desired->world), std::move(desired->provenance)};
   const auto reached = reach(arguments, around, account_ids(*desired));
   if (!reached) return tl::unexpected(reached.error());
-  auto world = live::read(reached->sessions, account_ids(*desired), read_scope(*desired));
+  auto world = read_world(reached->sessions, account_ids(*desired), read_scope(*desired), system_policies(*desired),
+                          around.environment.now());
   if (!world) return tl::unexpected(say(world.error(), arguments, around));
   return Ground{*std::move(world), {}};
 }

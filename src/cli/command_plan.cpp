@@ -8,6 +8,7 @@
 #include "guarding.h"
 #include "linting.h"
 #include "pipeline.h"
+#include "ramify/live/versions.h"
 #include "ramify/plan/lockout.h"
 #include "ramify/text/text.h"
 
@@ -16,11 +17,10 @@ namespace ramify::cli {
 namespace {
 
 /// Accounts that have fewer ways in for administrators than wanted already: no plan is refused for that.
-void warn_of_few_ways_in(const Planned& planned, const Identities& identities, Surroundings& around) {
-  plan::Operators operators;
-  for (const auto& [key, identity] : identities) operators.emplace(key, identity.arn);
-  const int minimum = planned.plan.basis.admins;
-  for (const auto& [account, ways] : plan::ways_in(planned.live, operators, planned.plan.created)) {
+void warn_of_few_ways_in(const Planned& planned, const Reached& reached, Surroundings& around) {
+  const auto standpoint = standpoint_of(planned.plan, reached);
+  const int minimum = standpoint.minimum;
+  for (const auto& [account, ways] : plan::ways_in(planned.live, standpoint)) {
     if (static_cast<int>(ways.size()) >= minimum) continue;
     around.err << fmt::format(
         "warning: {}: administrators get in by {} only, beside whoever runs this\n"
@@ -34,6 +34,8 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   if (!text) return tl::unexpected(say(text.error(), arguments, around));
   const auto live = live::from_snapshot(*text);
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
+  const auto versions = live::versions_in_snapshot(*text);
+  if (!versions) return tl::unexpected(say(versions.error(), arguments, around));
   for (const auto& [key, account] : desired.world.accounts) {
     const auto found = live->accounts.find(key);
     if (found == live->accounts.end() || found->second.id != account.id) {
@@ -45,8 +47,9 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   }
   auto connections = load_connections(arguments, around);
   if (!connections) return tl::unexpected(connections.error());
-  auto planned = make_plan(arguments, around, desired, *live, {*std::move(connections), {}, {}});
-  if (planned) warn_of_few_ways_in(*planned, {}, around);
+  Reached reached{*std::move(connections), {}, {}, live::evictions(*versions)};
+  auto planned = make_plan(arguments, around, desired, *live, reached);
+  if (planned) warn_of_few_ways_in(*planned, reached, around);
   return planned;
 }
 
@@ -54,7 +57,7 @@ Said<Planned> plan_against_accounts(const Arguments& arguments, Surroundings& ar
   const auto reached = reach(arguments, around, account_ids(desired));
   if (!reached) return tl::unexpected(reached.error());
   auto planned = read_and_plan(arguments, around, desired, *reached);
-  if (planned) warn_of_few_ways_in(*planned, reached->identities, around);
+  if (planned) warn_of_few_ways_in(*planned, *reached, around);
   return planned;
 }
 
@@ -67,6 +70,9 @@ void add_plan(CLI::App& app, Arguments& arguments) {
   add_surplus_keys(app, arguments);
   add_guards(app, arguments);
   add_plan_out(app, arguments);
+  app.add_option("--base", arguments.base,
+                 "Authors of the plan are those of every commit since this one (default: of each file's last one)")
+      ->type_name("COMMIT");
   app.add_option("--live", arguments.live, "Plan against a snapshot instead of the accounts; needs no credentials")
       ->type_name("FILE");
   app.add_option_function<std::vector<std::string>>(

@@ -19,9 +19,17 @@ Exit run_snapshot(const Arguments& arguments, Surroundings& around) {
   if (!reached) return reached.error();
   auto scope = read_scope(*desired);
   scope.every_user = true;
-  const auto live = live::read(reached->sessions, account_ids(*desired), scope);
+  const auto live =
+      read_world(reached->sessions, account_ids(*desired), scope, system_policies(*desired), around.environment.now());
   if (!live) return say(live.error(), arguments, around);
-  const auto text = live::to_snapshot(*live);
+  std::vector<model::Address> policies;
+  for (const auto& [key, account] : live->accounts) {
+    for (const auto& entry : account.policies)
+      policies.push_back({key, {model::ObjectKind::policy, entry.first.str()}});
+  }
+  const auto versions = live::read_versions(reached->sessions, policies);
+  if (!versions) return say(versions.error(), arguments, around);
+  const auto text = live::to_snapshot(*live, *versions);
   if (!arguments.out) {
     around.out << text;
     return Exit::ok;

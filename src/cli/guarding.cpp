@@ -66,21 +66,26 @@ plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& 
   return basis;
 }
 
-Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
-                                         const config::Connections& connections, const client::Sessions& sessions,
-                                         const Identities& identities) {
+Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live, const Reached& reached) {
   plan::GuardSources sources;
-  for (const auto& [key, identity] : identities) sources.operators.emplace(key, identity.arn);
-  sources.trusted_accounts = connections.trusted_accounts;
+  for (const auto& [key, identity] : reached.identities) sources.operators.emplace(key, identity.arn);
+  sources.trusted_accounts = reached.connections.trusted_accounts;
   std::vector<model::Address> policies;
   for (const plan::Step& step : plan.steps) {
     if (step.change.op != ops::Op::create_policy_version) continue;
     model::Address policy = ops::owner(step.change.target);
     if (!carries_mark(live, policy, plan.project)) policies.push_back(std::move(policy));
   }
-  auto evictions = live::evictions(sessions, policies);
-  if (!evictions) return tl::unexpected(std::move(evictions.error()));
-  sources.evictions = *std::move(evictions);
+  if (!reached.sessions.empty()) {
+    auto versions = live::read_versions(reached.sessions, policies);
+    if (!versions) return tl::unexpected(std::move(versions.error()));
+    sources.evictions = live::evictions(*versions);
+    return sources;
+  }
+  for (const auto& [policy, version] : reached.evictions) {
+    if (std::find(policies.begin(), policies.end(), policy) != policies.end())
+      sources.evictions.emplace(policy, version);
+  }
   return sources;
 }
 

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "connect.h"
-#include "ramify/config/config.h"
-#include "ramify/plan/plan.h"
+#include "pipeline.h"
 
 namespace ramify::cli {
 
@@ -13,8 +11,7 @@ void add_guards(CLI::App& app, Arguments& arguments);
 [[nodiscard]] plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& desired);
 /// What they go by beside it. Asks the accounts only about policies that others made and the plan changes.
 [[nodiscard]] Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
-                                                       const config::Connections& connections,
-                                                       const client::Sessions& sessions, const Identities& identities);
+                                                       const Reached& reached);
 /// Why the plan is refused, for `say`.
 [[nodiscard]] Error refusal(const std::vector<plan::Finding>& findings);
 

@@ -2,6 +2,8 @@
 
 #include "connect.h"
 #include "ramify/config/config.h"
+#include "ramify/live/versions.h"
+#include "ramify/plan/lockout.h"
 #include "ramify/plan/plan.h"
 
 namespace ramify::cli {
@@ -15,6 +17,7 @@ struct Reached {
   config::Connections connections;
   client::Sessions sessions;
   Identities identities;
+  live::Evictions evictions{};  ///< by a snapshot; with sessions the accounts are asked
 };
 [[nodiscard]] Said<Reached> reach(const Arguments& arguments, Surroundings& around, const AccountIds& accounts);
 
@@ -38,6 +41,13 @@ struct Planned {
   report::Access access;
   Exit tests = Exit::ok;  ///< what the access tests come to, once the plan is applied
 };
+/// Whether `--allow-protected-object` speaks of an object; valid as long as the arguments.
+[[nodiscard]] std::function<bool(const model::Address&)> deletes_protected(const Arguments& arguments);
+/// What a plan says of itself: by whom, from which files, until when.
+[[nodiscard]] Said<plan::Meta> meta_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                                       const Reached& reached, Instant now);
+/// From where the proof that nobody is locked out is given.
+[[nodiscard]] plan::Standpoint standpoint_of(const plan::Plan& plan, const Reached& reached);
 /// The changes in order, guarded, with the access that they change.
 [[nodiscard]] Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around,
                                           const diff::ChangeSet& changes, const plan::Meta& meta,

@@ -197,7 +197,7 @@ void Reader::role(const Json& json, const std::string& path, model::Account& acc
 }
 
 void Reader::policy(const Json& json, const std::string& path, model::Account& account) {
-  if (!object(json, path, {"name", "description", "document", "version", "tags"})) return;
+  if (!object(json, path, {"name", "description", "document", "version", "versions", "tags"})) return;
   model::Policy policy{model::PolicyName::from_service(name(json, "name", path)), {}, {}, {}, {}};
   policy.description = text(json, "description", path);
   policy.document = document(json, "document", policy::DocumentKind::identity, path);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "patterns.h"
 #include "ramify/text/text.h"
@@ -97,24 +98,38 @@ std::size_t people(const std::vector<Approval>& approvals) {
 Result<void> enough(const Plan& plan, bool broadens, const std::vector<Approval>& approvals, const ApprovalRule& rule) {
   const std::size_t needed = broadens ? rule.broadening : rule.narrowing;
   std::vector<Approval> counted = approvals;
+  std::vector<std::string> left_out;
   if (rule.forbid_author) {
     if (!plan.commit || plan.commit->author.empty()) {
       return fail(ErrorKind::guard, "the plan does not say whose commit it was made from, so its author cannot be told",
                   "make the plan in the git repository of the configuration, with git installed");
     }
-    counted.erase(std::remove_if(counted.begin(), counted.end(),
-                                 [&](const Approval& one) { return is_person(one, plan.commit->author); }),
-                  counted.end());
+    if (!plan.commit->as_committed) {
+      return fail(ErrorKind::guard,
+                  fmt::format("the plan was made from files that are not as commit {} has them, so their authors "
+                              "cannot be told",
+                              text::printable(plan.commit->id)),
+                  "commit them and plan again");
+    }
+    std::set<std::string> authors(plan.commit->authors.begin(), plan.commit->authors.end());
+    authors.insert(plan.commit->author);
+    for (const std::string& author : authors) {
+      const auto rest =
+          std::remove_if(counted.begin(), counted.end(), [&](const Approval& one) { return is_person(one, author); });
+      if (rest != counted.end()) left_out.push_back(text::printable(author));
+      counted.erase(rest, counted.end());
+    }
   }
   const std::size_t have = people(counted);
   if (have >= needed) return {};
-  const bool author = counted.size() < approvals.size();
   return fail(
       ErrorKind::guard,
       fmt::format("the plan {} access and needs {}; it has {}{}", broadens ? "broadens" : "only narrows",
                   text::count(needed, "approval"), have,
-                  author ? fmt::format(", not counting that of its author {}", text::printable(plan.commit->author))
-                         : std::string()),
+                  left_out.empty() ? std::string()
+                                   : fmt::format(", not counting {} {}",
+                                                 left_out.size() == 1 ? "that of its author" : "those of its authors",
+                                                 fmt::join(left_out, ", "))),
       "sign it with `ramify approve PLANFILE --key KEY`, and give the signatures with --signature");
 }
 

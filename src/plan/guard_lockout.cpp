@@ -39,7 +39,7 @@ std::string sentence(const Stranding& lost, const std::string& step, const std::
 
 void find_lockout(const GuardInput& input, std::vector<Finding>& found) {
   const Plan& plan = input.plan;
-  const Standpoint standpoint{input.sources.operators, plan.basis.admins, plan.created};
+  const Standpoint standpoint{input.sources.operators, plan.basis.admins, plan.created, input.sources.trusted_accounts};
   for (const Stranding& lost : strandings(plan, input.live, standpoint)) {
     const Step& step = plan.steps.at(static_cast<std::size_t>(lost.step) - 1);
     const std::string named = "step " + std::to_string(lost.step) + " (" + std::string(ops::to_string(step.change.op)) +

@@ -227,8 +227,13 @@ Instant read_moment(Reader& reader, const Json& json, const std::string& where) 
 }
 
 std::optional<Commit> read_commit(Reader& reader, const Json& json) {
-  if (!reader.members(json, "commit", {"id", "author"})) return std::nullopt;
-  return Commit{reader.text(json["id"], "commit/id"), reader.text(json["author"], "commit/author")};
+  if (!reader.members(json, "commit", {"id", "author", "authors", "as_committed"})) return std::nullopt;
+  Commit commit{reader.text(json["id"], "commit/id"), reader.text(json["author"], "commit/author"), {}, true};
+  if (!json["authors"].is_array()) reader.fail("commit/authors", "a list is expected here");
+  for (const Json& author : json["authors"]) commit.authors.push_back(reader.text(author, "commit/authors"));
+  if (!json["as_committed"].is_boolean()) reader.fail("commit/as_committed", "true or false is expected here");
+  commit.as_committed = json["as_committed"] == true;
+  return commit;
 }
 
 void read_plan(Reader& reader, const Json& json, Plan& plan) {

@@ -121,7 +121,12 @@ Json to_ordered(const Plan& plan) {
             {"expires", format_instant(plan.expires)}};
   json["project"] = plan.project;
   json["config_digest"] = plan.config_digest;
-  if (plan.commit) json["commit"] = {{"id", plan.commit->id}, {"author", plan.commit->author}};
+  if (plan.commit) {
+    json["commit"] = {{"id", plan.commit->id},
+                      {"author", plan.commit->author},
+                      {"authors", plan.commit->authors},
+                      {"as_committed", plan.commit->as_committed}};
+  }
   json["accounts"] = Json::object();
   for (const auto& [key, id] : plan.accounts) {
     Json account{{"id", id.str()}};

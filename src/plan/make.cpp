@@ -93,7 +93,8 @@ Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, cons
     std::sort(needs.begin(), needs.end());
     needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
   }
-  const auto ordered = safe_order(work, before, live, context, {meta.operators, meta.basis.admins, meta.created});
+  const auto ordered =
+      safe_order(work, before, live, context, {meta.operators, meta.basis.admins, meta.created, meta.trusted_accounts});
   if (!ordered) return tl::unexpected(ordered.error());
 
   std::vector<int> ids(work.size());

@@ -23,7 +23,7 @@ std::vector<wire::Permission> missing(const std::vector<wire::Permission>& wante
 }
 
 std::vector<Need> missing(const Plan& plan, const model::World& live, const Operators& operators) {
-  Walk walk(needs(plan), live, {operators, 0, plan.created});
+  Walk walk(needs(plan), live, {operators, 0, plan.created, {}});
   for (const Step& step : plan.steps) static_cast<void>(walk.take(step));
   return walk.never_met();
 }

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <set>
 
-#include "ramify/plan/plan.h"
+#include "ramify/plan/lockout.h"
+#include "ways_in.h"
 
 namespace ramify::plan {
 namespace {
@@ -32,22 +33,39 @@ class Ground {
   std::set<model::Address> objects_;
 };
 
+void bind(Plan& plan, const model::World& live, const std::set<model::Address>& objects) {
+  const auto by_address = [](const Precondition& a, const Precondition& b) { return a.address < b.address; };
+  for (const model::Address& address : objects) {
+    Precondition made{address, object_hash(live, address)};
+    const auto place = std::lower_bound(plan.preconditions.begin(), plan.preconditions.end(), made, by_address);
+    if (place != plan.preconditions.end() && place->address == address) continue;
+    plan.preconditions.insert(place, std::move(made));
+  }
+}
+
 }  // namespace
 
-void rely_on(Plan& plan, const model::World& live, const std::vector<access::Fact>& access) {
+void rely_on(Plan& plan, const model::World& live, const access::Facts& access) {
   Ground ground(live);
   for (const access::Fact& fact : access) {
     for (const model::Address& who : fact.who) ground.stand_on(who);
     for (const model::Address& role : fact.through) ground.stand_on(role);
     for (const model::Address& role : fact.roles) ground.stand_on(role);
   }
-  const auto by_address = [](const Precondition& a, const Precondition& b) { return a.address < b.address; };
-  for (const model::Address& address : ground.objects()) {
-    Precondition made{address, object_hash(live, address)};
-    const auto place = std::lower_bound(plan.preconditions.begin(), plan.preconditions.end(), made, by_address);
-    if (place != plan.preconditions.end() && place->address == address) continue;
-    plan.preconditions.insert(place, std::move(made));
+  bind(plan, live, ground.objects());
+}
+
+void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& standpoint) {
+  SystemDocuments system(live);
+  const WaysIn ways(live, standpoint, system);
+  Ground ground(live);
+  for (const auto& entry : live.accounts) {
+    for (const model::Address& each : ways.through(entry.first)) ground.stand_on(each);
   }
+  for (const auto& [key, arn] : standpoint.operators) {
+    if (const auto who = named_in(live, key, arn)) ground.stand_on({key, *who});
+  }
+  bind(plan, live, ground.objects());
 }
 
 }  // namespace ramify::plan

@@ -22,14 +22,13 @@ std::vector<Need> reading(const model::World& live, const Operators& operators) 
 
 Walk::Walk(std::vector<Need> needs, const model::World& live, const Standpoint& standpoint)
     : world_(live),
-      operators_(standpoint.operators),
+      standpoint_(standpoint),
       system_(live),
-      now_(standpoint.now),
       minimum_(static_cast<std::size_t>(std::max(standpoint.minimum, 0))),
-      ways_(world_, operators_, system_, now_) {
-  for (Need& need : reading(live, operators_)) needs.push_back(std::move(need));
+      ways_(world_, standpoint_, system_) {
+  for (Need& need : reading(live, standpoint_.operators)) needs.push_back(std::move(need));
   for (Need& need : needs) held_.push_back({std::move(need), false, false, {}});
-  for (const auto& [key, arn] : operators_) {
+  for (const auto& [key, arn] : standpoint_.operators) {
     if (auto who = named_in(world_, key, arn)) callers_.emplace(key, Caller{*std::move(who), {}, {}, {}, 0});
   }
   for (std::size_t i = 0; i < held_.size(); ++i) {
@@ -70,7 +69,7 @@ bool Walk::touches(const Caller& caller, const model::AccountKey& key, const ops
 /// Puts every need of the caller to what it holds now; without `out`, for the first time.
 void Walk::judge(const model::AccountKey& key, Caller& caller, int step, std::vector<Stranding>* out) {
   const model::Account& account = world_.accounts.at(key);
-  caller.rights.emplace(account, caller.who, system_, known_keys(account, caller.who, now_));
+  caller.rights.emplace(account, caller.who, system_, known_keys(account, caller.who, standpoint_.now));
   std::map<Stranding::Kind, Stranding> first;
   for (const std::size_t i : caller.needs) {
     Held& held = held_[i];

@@ -47,9 +47,8 @@ class Walk {
   [[nodiscard]] std::optional<model::Address> find_entrant(const model::Address& role) const;
 
   model::World world_;
-  Operators operators_;
+  Standpoint standpoint_;
   SystemDocuments system_;
-  Instant now_;
   std::size_t minimum_;
   WaysIn ways_;
   std::vector<Held> held_;

@@ -74,9 +74,9 @@ std::optional<ObjectRef> named_in(const model::World& world, const model::Accoun
   return ObjectRef{ref->kind, *std::move(name)};
 }
 
-WaysIn::WaysIn(const model::World& world, const Operators& operators, SystemDocuments& system, Instant now)
-    : world_(world), operators_(operators), system_(system), now_(now) {
-  for (const auto& [key, arn] : operators_) {
+WaysIn::WaysIn(const model::World& world, const Standpoint& standpoint, SystemDocuments& system)
+    : world_(world), standpoint_(standpoint), system_(system) {
+  for (const auto& [key, arn] : standpoint_.operators) {
     if (const auto who = named_in(world_, key, arn)) who_.emplace(key, *who);
   }
   for (const auto& [key, account] : world_.accounts) {
@@ -93,7 +93,7 @@ bool WaysIn::is_operator(const Address& address) const {
 bool WaysIn::is_administrator(const Address& address) const {
   const model::Account* account = find(world_, address.account);
   if (account == nullptr) return false;
-  const Rights rights(*account, address.object, system_, keys_of(*account, address.object, now_));
+  const Rights rights(*account, address.object, system_, keys_of(*account, address.object, standpoint_.now));
   return administers(rights, account->id);
 }
 
@@ -105,12 +105,22 @@ bool WaysIn::has_logon(const Address& address) const {
                                    [](const model::AccessKey& key) { return key.status == model::KeyStatus::active; });
 }
 
-bool WaysIn::lets_provider_in(const Address& address) const {
+bool WaysIn::lets_outsiders_in(const Address& address) const {
   const model::Role* role = find_role(world_, address);
   if (role == nullptr || !role->trust) return false;
-  return std::any_of(role->trust->statements.begin(), role->trust->statements.end(), [](const policy::Statement& each) {
-    return each.effect == policy::Effect::allow && !each.principals.federated.empty();
-  });
+  const auto& trusted = standpoint_.trusted_accounts;
+  const auto is_trusted = [&](const std::string& text) {
+    const auto arn = model::parse_ram_arn(text);
+    return arn && described(world_, arn->account_id) == nullptr &&
+           std::any_of(trusted.begin(), trusted.end(),
+                       [&](const model::AccountId& id) { return id.str() == arn->account_id; });
+  };
+  return std::any_of(role->trust->statements.begin(), role->trust->statements.end(),
+                     [&](const policy::Statement& each) {
+                       return each.effect == policy::Effect::allow &&
+                              (!each.principals.federated.empty() ||
+                               std::any_of(each.principals.ram.begin(), each.principals.ram.end(), is_trusted));
+                     });
 }
 
 bool WaysIn::is_open_to_strangers(const Address& address) const {
@@ -156,7 +166,7 @@ Answer WaysIn::enters(const Address& who, const Address& address) const {
   if (from == nullptr || into == nullptr || role == nullptr || !role->trust) return Answer::no;
   if (!model::contains(*from, who.object)) return Answer::no;
   const std::string arn = model::role_arn(into->id, role->name);
-  const auto keys = keys_of(*from, who.object, now_);
+  const auto keys = keys_of(*from, who.object, standpoint_.now);
   const bool is_role = who.object.kind == ObjectKind::role;
   const policy::Caller caller{from->id.str(), keys.at("acs:PrincipalARN").front(),
                               is_role ? policy::Caller::Kind::role : policy::Caller::Kind::user};
@@ -189,7 +199,7 @@ void WaysIn::look_at(const Address& address) {
   entrants_.erase(address);
   provided_.erase(address);
   if (find_role(world_, address) == nullptr || is_operator(address) || !is_administrator(address)) return;
-  if (lets_provider_in(address)) provided_.insert(address);
+  if (lets_outsiders_in(address)) provided_.insert(address);
   look_for_entrant(address);
 }
 
@@ -268,10 +278,9 @@ std::set<Address> WaysIn::through(const model::AccountKey& account) const {
   return people;
 }
 
-std::map<model::AccountKey, std::vector<std::string>> ways_in(const model::World& world, const Operators& operators,
-                                                              Instant now) {
+std::map<model::AccountKey, std::vector<std::string>> ways_in(const model::World& world, const Standpoint& standpoint) {
   SystemDocuments system(world);
-  const WaysIn ways(world, operators, system, now);
+  const WaysIn ways(world, standpoint, system);
   std::map<model::AccountKey, std::vector<std::string>> all;
   for (const auto& entry : world.accounts) all.emplace(entry.first, ways.of(entry.first));
   return all;

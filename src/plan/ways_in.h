@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ramify/ops/change.h"
-#include "ramify/plan/preflight.h"
+#include "ramify/plan/lockout.h"
 #include "rights.h"
 
 namespace ramify::plan {
@@ -16,10 +16,10 @@ namespace ramify::plan {
                                                        const std::string& arn);
 
 /// Keeps an account's ways in for administrators up to date while its world is changed step by step: what a step did
-/// not touch is not looked at again. `world` is the one that is changed, and must outlive it.
+/// not touch is not looked at again. `world` is the one that is changed; all three must outlive it.
 class WaysIn {
  public:
-  WaysIn(const model::World& world, const Operators& operators, SystemDocuments& system, Instant now);
+  WaysIn(const model::World& world, const Standpoint& standpoint, SystemDocuments& system);
 
   /// To be called after `change` was made to the world.
   void update(const ops::Change& change);
@@ -42,20 +42,19 @@ class WaysIn {
   [[nodiscard]] bool is_operator(const model::Address& address) const;
   [[nodiscard]] bool is_administrator(const model::Address& address) const;
   [[nodiscard]] bool has_logon(const model::Address& user) const;
-  [[nodiscard]] bool lets_provider_in(const model::Address& role) const;
+  [[nodiscard]] bool lets_outsiders_in(const model::Address& role) const;
   [[nodiscard]] bool is_way_through(const model::Address& user, const model::Address& role) const;
   void look_at(const model::Address& address);
   void look_for_entrant(const model::Address& role);
 
   const model::World& world_;
-  const Operators& operators_;
+  const Standpoint& standpoint_;
   SystemDocuments& system_;
-  Instant now_;
   std::map<model::AccountKey, model::ObjectRef> who_;
   std::set<model::Address> users_;  ///< ways in by themselves
   std::map<model::Address, std::optional<model::Address>>
       entrants_;                       ///< administrators' roles: by whom they are entered
-  std::set<model::Address> provided_;  ///< those that an identity provider lets people into
+  std::set<model::Address> provided_;  ///< those that a provider or a trusted account lets people into
 };
 
 }  // namespace ramify::plan

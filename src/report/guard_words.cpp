@@ -38,8 +38,9 @@ std::string binding_text(const plan::Plan& plan) {
   out += fmt::format("  made {} by ramify {}, good until {}\n", format_instant(plan.created),
                      text::printable(plan.tool_version), format_instant(plan.expires));
   if (plan.commit) {
-    out +=
-        fmt::format("  from commit {} by {}\n", text::printable(plan.commit->id), text::printable(plan.commit->author));
+    out += fmt::format("  from commit {} by {}{}\n", text::printable(plan.commit->id),
+                       text::printable(plan.commit->author),
+                       plan.commit->as_committed ? "" : ", with changes that are not committed");
   }
   return out;
 }

@@ -13,6 +13,8 @@ struct Standpoint {
   Operators operators;
   int minimum = 2;  ///< of an account's ways in for administrators; `admins: {minimum: N}`
   Instant now{};
+  std::vector<model::AccountId>
+      trusted_accounts{};  ///< outside accounts that are answered for, as connection files say
 };
 
 /// A step after which somebody is locked out, were the plan to stop there.
@@ -36,10 +38,12 @@ struct Stranding {
                                                 const Standpoint& standpoint);
 
 /// The ways in for administrators, without whoever applies: the account's own root logon; each user who has a console
-/// logon or an active AccessKey, and each role that such a user of a described account or an identity provider may
-/// enter, that may attach any policy to any user.
+/// logon or an active AccessKey, and each role that such a user of a described account, an identity provider or a
+/// trusted outside account may enter, that may attach any policy to any user.
 [[nodiscard]] std::map<model::AccountKey, std::vector<std::string>> ways_in(const model::World& world,
-                                                                            const Operators& operators, Instant now);
+                                                                            const Standpoint& standpoint);
+/// Binds the plan to every live object that the proof stands on: the ways in with what these hold, and whoever applies.
+void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& standpoint);
 /// Users who would be administrators, and of whose logon nothing was read.
 [[nodiscard]] std::map<model::AccountKey, std::set<model::UserName>> unread_administrators(const model::World& world,
                                                                                            Instant now);

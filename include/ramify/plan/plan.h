@@ -37,6 +37,9 @@ struct Precondition {
 struct Commit {
   std::string id;
   std::string author;  ///< e-mail address
+  /// Of all commits whose work the files are, sorted: whoever wrote part of them.
+  std::vector<std::string> authors{};
+  bool as_committed = true;  ///< the files read were, byte for byte, those of the commit
   bool operator==(const Commit&) const = default;
 };
 
@@ -85,6 +88,7 @@ struct Meta {
   std::optional<Commit> commit{};
   GuardBasis basis{};
   std::map<model::AccountKey, std::string> operators{};  ///< the ARNs that will apply it
+  std::vector<model::AccountId> trusted_accounts{};      ///< of the connection file
 };
 
 /// Orders the changes by what they need, make and remove, across accounts. Trust cycles are broken by a placeholder

@@ -141,6 +141,35 @@ TEST_CASE("a plan that nobody disturbs is applied, and says what it was bound to
   CHECK(reviewer.go({"plan", reviewer.file("ramify.yaml"), "--detailed-exitcode"}) == 0);
 }
 
+TEST_CASE("a plan whose access page would read otherwise now is stale, though no object that it names has changed") {
+  Reviewer reviewer;
+  reviewer.call("company-b", "CreateUser", {{"UserName", "mallory"}});
+  REQUIRE(reviewer.save(kConfiguration) == 0);
+  reviewer.call("company-b", "AttachPolicyToUser",
+                {{"UserName", "mallory"}, {"PolicyName", "AliyunSTSAssumeRoleAccess"}, {"PolicyType", "System"}});
+  reviewer.server->clear_log();
+  CHECK(reviewer.apply(reviewer.plan) == 5);
+  CHECK(reviewer.err.find("error: the plan is stale: what access it changes is not what was reviewed: \"") !=
+        std::string::npos);
+  CHECK(reviewer.err.find("mallory") != std::string::npos);
+  CHECK(reviewer.writes().empty());
+}
+
+TEST_CASE("a plan is bound to the administrators who prove that nobody is locked out") {
+  Reviewer reviewer;
+  reviewer.call("company-a", "CreateUser", {{"UserName", "admin"}});
+  reviewer.call("company-a", "CreateLoginProfile", {{"UserName", "admin"}, {"Password", "Xx1!xxxxxxxxxxxx"}});
+  reviewer.call("company-a", "AttachPolicyToUser",
+                {{"UserName", "admin"}, {"PolicyName", "AdministratorAccess"}, {"PolicyType", "System"}});
+  REQUIRE(reviewer.save(kConfiguration) == 0);
+  reviewer.call("company-a", "DeleteLoginProfile", {{"UserName", "admin"}});
+  reviewer.server->clear_log();
+  CHECK(reviewer.apply(reviewer.plan) == 5);
+  CHECK(reviewer.err.find("error: the plan is stale: changed since it was made: company-a/user/admin\n") !=
+        std::string::npos);
+  CHECK(reviewer.writes().empty());
+}
+
 TEST_CASE("an expired plan is exit 5, and its end cannot be moved") {
   Reviewer reviewer;
   REQUIRE(reviewer.save(kConfiguration, {"--expires-in", "30m"}) == 0);

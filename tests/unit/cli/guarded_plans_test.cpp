@@ -94,6 +94,12 @@ TEST_CASE("a policy version that somebody else made is not evicted unasked") {
   CHECK(reviewer.save(wanted) == 3);
   CHECK(reviewer.out.find("company-a/policy/read: it has as many versions as it can have, and does not carry our mark: "
                           "the service would delete v2 of ") != std::string::npos);
+  // A snapshot tells it too: a plan without credentials is guarded alike.
+  const auto accounts = reviewer.file("accounts.json");
+  CHECK(reviewer.go({"snapshot", reviewer.file("ramify.yaml"), "--out", accounts}) == 0);
+  CHECK(reviewer.run({"plan", reviewer.file("ramify.yaml"), "--live", accounts}) == 3);
+  CHECK(reviewer.out.find("the service would delete v2 of ") != std::string::npos);
+  CHECK(reviewer.run({"plan", reviewer.file("ramify.yaml"), "--live", accounts, "--allow-policy-version"}) == 0);
   CHECK(reviewer.save(wanted, {"--allow-policy-version"}) == 0);
   CHECK(reviewer.apply(reviewer.plan) == 0);
 }

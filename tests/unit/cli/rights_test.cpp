@@ -178,10 +178,62 @@ TEST_CASE("doctor says how the connection, the identity and the rights of each a
             "good     may plan                  by its own policies\n"
             "warning  may apply                 not ram:AddUserToGroup on acs:ram:*:1000000000000001:group/*, "
             "ram:AddUserToGroup on acs:ram:*:1000000000000001:user/*, ram:AttachPolicy on "
-            "acs:ims:*:1000000000000001:group/*, and 62 more\n"
+            "acs:ims:*:1000000000000001:group/*, and 65 more\n"
             "         help: `ramify doctor --emit-policy apply` prints what it takes\n"
             "\n"
             "0 faults, 1 warning, 9 good\n");
+}
+
+/// Files in which a program holds the policies.
+std::string declaring(const std::string& suppressions, const std::string& use, const nlohmann::json& documents) {
+  std::string text = "ramify: 1\nproject: shop\nadmins: {minimum: 1}\n" + suppressions +
+                     "accounts:\n  company-a:\n    id: \"1000000000000001\"\n    policies:\n";
+  std::string names;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const std::string name = "ramify-" + use + "-" + std::to_string(i + 1);
+    text += "      " + name + ": {description: Rights of ramify, document: " + documents[i].dump() + "}\n";
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return text + "    groups:\n      deployers: {comments: Programs, policies: [" + names +
+         "]}\n    users:\n      deployer: {display_name: Deployer, groups: [deployers], access_keys: 1}\n" +
+         (use == "verify" ? "    roles:\n      Entry: {description: d, trust: [{user: company-a/deployer}]}\n" : "");
+}
+
+TEST_CASE("the standing policies pass our own lint; that whoever applies is an administrator is said with why") {
+  Deployment deployment;
+  for (const std::string use : {"plan", "apply", "verify"}) {
+    CAPTURE(use);
+    deployment.file("ramify.yaml", kShop + "access_tests:\n  - company-a/alice can assume company-a/Entry\n");
+    const auto documents =
+        nlohmann::json::array({deployment.emitted({"doctor", deployment.config, "--emit-policy", use})});
+    const auto begin = deployment.err.find("suppress:\n");
+    CHECK((begin != std::string::npos) == (use == "apply"));
+    const auto suppressions = begin == std::string::npos ? std::string() : deployment.err.substr(begin);
+    const auto files = deployment.file(use + ".yaml", declaring(suppressions, use, documents));
+    CHECK(deployment.run({"lint", files, "--fail-on", "warning"}) == 0);
+    CHECK(deployment.out.find("No findings") != std::string::npos);
+    if (suppressions.empty()) continue;
+    // None of them is there in vain: each covers what is found without it.
+    CHECK(deployment.run(
+              {"lint", deployment.file("bare.yaml", declaring({}, use, documents)), "--fail-on", "warning"}) == 7);
+    for (const char* rule : {"S005", "S009", "S010"}) CHECK(deployment.out.find(rule) != std::string::npos);
+  }
+}
+
+TEST_CASE("doctor judges what verifying takes, where there is something to verify") {
+  Deployment deployment;
+  deployment.file("ramify.yaml", kShop + "access_tests:\n  - company-a/alice can assume company-a/Entry\n");
+  auto rights = rights_of(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
+  deployment.grant(document_of(rights));
+  CHECK(deployment.as_deployer({"doctor", deployment.config}) == 0);
+  CHECK(deployment.out.find("warning  may verify                not sts:AssumeRole on "
+                            "acs:ram:*:1000000000000001:role/Entry\n"
+                            "         help: `ramify doctor --emit-policy verify` prints what it takes\n") !=
+        std::string::npos);
+  rights.emplace_back("sts:AssumeRole", "acs:ram:*:1000000000000001:role/Entry");
+  deployment.grant(document_of(rights));
+  CHECK(deployment.as_deployer({"doctor", deployment.config}) == 0);
+  CHECK(deployment.out.find("good     may verify                by its own policies\n") != std::string::npos);
 }
 
 TEST_CASE("doctor finds a connection file that others may change, and exits with 8") {

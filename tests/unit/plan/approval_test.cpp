@@ -163,6 +163,13 @@ TEST_CASE("who broadens access needs more people than who narrows it, and the au
         "the plan broadens access and needs 2 approvals; it has 1, not counting that of its author "
         "Alice@Example.com");
   CHECK(fault(true, two, {1, 1, true}) == "");
+  plan.commit->authors = {"alice@example.com", "bob@example.com", "carol@example.com"};
+  CHECK(fault(true, two, {1, 1, true}) ==
+        "the plan broadens access and needs 1 approval; it has 0, not counting those of its authors "
+        "Alice@Example.com, bob@example.com");
+  plan.commit->as_committed = false;
+  CHECK(fault(true, two, {1, 1, true}) == "the plan was made from files that are not as commit " +
+                                              std::string(40, 'a') + " has them, so their authors cannot be told");
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ Plan everything() {
   worlds.wanted().attachments = {attachment("role/ci", "system/ReadOnlyAccess", "rg-abc")};
   worlds.provenance.set({kA, {model::ObjectKind::role, "ci"}}, model::Facet::object, {}, {"ramify.yaml", 12, 7});
   Plan plan = plan_of(worlds);
-  plan.commit = Commit{std::string(40, 'a'), "alice@example.com"};
+  plan.commit = Commit{std::string(40, 'a'), "alice@example.com", {"alice@example.com", "bob@example.com"}, false};
   plan.basis = {{7, 30},
                 3,
                 {{"case-twin", {}}, {"many-deletions", "company-a/role"}},

@@ -162,12 +162,12 @@ TEST_CASE("ways in are the root logon, administrators who can log on, and roles 
   auto& hub = add_user(worlds.there(kB), "hub");
   hub.keys = {access_key("LTAI1", 1)};
   worlds.there(kB).attachments = {attachment("user/hub", "system/AliyunSTSAssumeRoleAccess")};
-  const auto ways = ways_in(worlds.live, {{kA, kUser}}, meta().created);
+  const auto ways = ways_in(worlds.live, {{{kA, kUser}}, 2, meta().created, {}});
   CHECK(ways.at(kA) == std::vector<std::string>{"root logon", "user/alice", "role/OrgAdmin"});
   CHECK(ways.at(kB) == std::vector<std::string>{"root logon"});
 
   hub.keys = {access_key("LTAI1", 1, model::KeyStatus::inactive)};
-  CHECK(ways_in(worlds.live, {{kA, kUser}}, meta().created).at(kA) ==
+  CHECK(ways_in(worlds.live, {{{kA, kUser}}, 2, meta().created, {}}).at(kA) ==
         std::vector<std::string>{"root logon", "user/alice"});
 }
 
@@ -179,7 +179,19 @@ TEST_CASE("people that an identity provider answers for are a way in") {
   statement.principals.federated = {"acs:ram::1000000000000001:saml-provider/corp"};
   role.trust = policy::Document{{statement}};
   worlds.there().attachments = {attachment("role/Sso", kAdmin)};
-  CHECK(ways_in(worlds.live, {}, meta().created).at(kA) == std::vector<std::string>{"root logon", "role/Sso"});
+  CHECK(ways_in(worlds.live, {{}, 2, meta().created, {}}).at(kA) == std::vector<std::string>{"root logon", "role/Sso"});
+}
+
+TEST_CASE("a role that only an outside account enters is a way in where that account is trusted, and nowhere else") {
+  Worlds worlds;
+  add_role(worlds.there(), "Hub", {"acs:ram::3000000000000003:root"});
+  worlds.there().attachments = {attachment("role/Hub", "system/AdministratorAccess")};
+  Standpoint standpoint{{}, 2, meta().created, {}};
+  CHECK(ways_in(worlds.live, standpoint).at(kA) == std::vector<std::string>{"root logon"});
+  standpoint.trusted_accounts = {model::AccountId::from_service("3000000000000003")};
+  CHECK(ways_in(worlds.live, standpoint).at(kA) == std::vector<std::string>{"root logon", "role/Hub"});
+  worlds.there().attachments.clear();
+  CHECK(ways_in(worlds.live, standpoint).at(kA) == std::vector<std::string>{"root logon"});
 }
 
 TEST_CASE("the last administrator is not taken away, and the step that would is named") {

@@ -1,4 +1,5 @@
 #include "plans.h"
+#include "ramify/plan/lockout.h"
 
 namespace ramify::plan::test {
 namespace {
@@ -120,6 +121,35 @@ TEST_CASE("a digest is about all that a plan says, its end too") {
   CHECK(other([](Plan& plan) { plan.commit = Commit{}; }));
   CHECK(other([](Plan& plan) { plan.basis.limits.deletions = 6; }));
   CHECK(other([](Plan& plan) { plan.steps.back().change.reason = ops::Reason::adopted; }));
+}
+
+TEST_CASE("a plan is bound to the ways in and to whoever applies, with what these hold") {
+  Reviewed reviewed;
+  auto& there = reviewed.worlds.there();
+  model::User& admin = add_user(there, "admin");
+  admin.console = model::Presence::present;
+  add_user(there, "deployer");
+  add_group(there, "robots");
+  add_policy(there, "deploy", {"*"});
+  there.memberships = {membership("robots", "deployer")};
+  there.attachments = {attachment("user/admin", "system/AdministratorAccess"),
+                       attachment("group/robots", "custom/deploy")};
+  reviewed.plan = plan_of(reviewed.worlds);
+  const Standpoint standpoint{{{kA, "acs:ram::1000000000000001:user/deployer"}}, 2, meta().created, {}};
+  rely_on_proof(reviewed.plan, reviewed.worlds.live, standpoint);
+  CHECK(reviewed.broken() == "");
+  SUBCASE("an administrator's logon") {
+    admin.console = model::Presence::absent;
+    CHECK(reviewed.broken() == "company-a/user/admin\n");
+  }
+  SUBCASE("the deployer's group") {
+    there.memberships.clear();
+    CHECK(reviewed.broken() == "company-a/group/robots\n");
+  }
+  SUBCASE("the deployer's policy") {
+    there.policies.at(model::PolicyName::from_service("deploy")).document = allowing({"ram:*"});
+    CHECK(reviewed.broken() == "company-a/policy/deploy\n");
+  }
 }
 
 TEST_CASE("a plan is bound to what its access page stands on, though no step touches it") {
