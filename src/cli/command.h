@@ -55,6 +55,12 @@ void add_completion(CLI::App& app, Arguments& arguments);
 Exit run_completion(const Arguments& arguments, Surroundings& around);
 void add_undo(CLI::App& app, Arguments& arguments);
 Exit run_undo(const Arguments& arguments, Surroundings& around);
+void add_revoke(CLI::App& app, Arguments& arguments);
+Exit run_revoke(const Arguments& arguments, Surroundings& around);
+void add_pull(CLI::App& app, Arguments& arguments);
+Exit run_pull(const Arguments& arguments, Surroundings& around);
+void add_graph(CLI::App& app, Arguments& arguments);
+Exit run_graph(const Arguments& arguments, Surroundings& around);
 void add_sim(CLI::App& app, Arguments& arguments);
 Exit run_sim(const Arguments& arguments, Surroundings& around);
 

@@ -3,6 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <functional>
+#include <istream>
+#include <iterator>
+#include <memory>
 #include <ostream>
 #include <set>
 
@@ -18,47 +22,123 @@ namespace ramify::cli {
 
 namespace {
 
-/// `--as company-b/alice=KEYFILE`
-struct As {
+/// A user whose credentials are at hand.
+struct Tryer {
   model::Address user;
-  std::filesystem::path file;
+  std::function<Result<client::Credentials>()> credentials;
 };
 
-Result<As> parse_as(const std::string& text, const config::Desired& desired) {
+Result<model::Address> user_address(const config::Desired& desired, std::string_view account, std::string_view user,
+                                    const std::string& given) {
+  const auto key = model::AccountKey::from_service(std::string(account));
+  if (!desired.world.accounts.contains(key)) {
+    return fail(ErrorKind::usage,
+                fmt::format("{}: the configuration describes no account {}", given, text::printable(account)));
+  }
+  return model::Address{key, {model::ObjectKind::user, std::string(user)}};
+}
+
+/// An AccessKey as `apply` sealed it and its recipient opened it, with whose it is.
+struct OpenedKey {
+  std::string account;
+  std::string user;
+  client::Credentials credentials;
+};
+
+Result<std::string> key_text(const std::filesystem::path& file, Surroundings& around) {
+  if (file == "-") return std::string(std::istreambuf_iterator<char>(around.in), {});
+  struct stat status {};
+  if (::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0004) != 0) {
+    return fail(ErrorKind::credentials, fmt::format("the key file {} can be read by everybody", file.string()),
+                fmt::format("chmod 600 {}", file.string()));
+  }
+  return read_file(file);
+}
+
+Result<OpenedKey> read_key(const std::filesystem::path& file, Surroundings& around) {
+  auto text = key_text(file, around);
+  if (!text) return tl::unexpected(std::move(text.error()));
+  auto json = text::parse_json(*text);
+  wipe(*text);
+  const auto member = [&](const char* name) {
+    const auto found = json->find(name);
+    return found != json->end() && found->is_string() ? &found->get_ref<std::string&>() : nullptr;
+  };
+  const std::string* id = json && json->is_object() ? member("access_key_id") : nullptr;
+  std::string* secret = id == nullptr ? nullptr : member("access_key_secret");
+  if (secret == nullptr) {
+    return fail(ErrorKind::credentials,
+                fmt::format("{} is not an opened AccessKey", file == "-" ? "standard input" : file.string()),
+                "it is a JSON object with access_key_id and access_key_secret, as `openssl cms -decrypt` gives it");
+  }
+  const std::string* account = member("account");
+  const std::string* user = member("user");
+  return OpenedKey{account == nullptr ? "" : *account,
+                   user == nullptr ? "" : *user,
+                   {*id, Secret(std::move(*secret)), std::nullopt}};
+}
+
+/// `--as company-b/alice=KEYFILE`
+Result<Tryer> tryer_as(const std::string& text, const config::Desired& desired, Surroundings& around) {
   const auto equals = text.find('=');
   const auto slash = text.find('/');
   if (equals == std::string::npos || slash == std::string::npos || slash > equals || equals + 1 == text.size()) {
     return fail(ErrorKind::usage, fmt::format("--as {}: this is not ACCOUNT/USER=KEYFILE", text),
                 "for example --as company-b/alice=alice-key.json");
   }
-  const auto account = model::AccountKey::parse(text.substr(0, slash));
-  if (!account || !desired.world.accounts.contains(*account)) {
-    return fail(ErrorKind::usage,
-                fmt::format("--as {}: the configuration describes no account of that name", text.substr(0, slash)));
-  }
-  return As{{*account, {model::ObjectKind::user, text.substr(slash + 1, equals - slash - 1)}}, text.substr(equals + 1)};
+  auto user = user_address(desired, text.substr(0, slash), text.substr(slash + 1, equals - slash - 1), "--as " + text);
+  if (!user) return tl::unexpected(std::move(user.error()));
+  return Tryer{*std::move(user), [file = text.substr(equals + 1), &around]() -> Result<client::Credentials> {
+                 auto key = read_key(file, around);
+                 if (!key) return tl::unexpected(std::move(key.error()));
+                 return std::move(key->credentials);
+               }};
 }
 
-/// The key as `apply` sealed it and its recipient opened it.
-Result<client::Credentials> read_key(const std::filesystem::path& file) {
-  struct stat status {};
-  if (::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0004) != 0) {
-    return fail(ErrorKind::credentials, fmt::format("the key file {} can be read by everybody", file.string()),
-                fmt::format("chmod 600 {}", file.string()));
+/// `--key FILE`, which says itself whose it is.
+Result<Tryer> tryer_of_key(const std::filesystem::path& file, const config::Desired& desired, Surroundings& around) {
+  auto key = read_key(file, around);
+  if (!key) return tl::unexpected(std::move(key.error()));
+  const std::string given = "--key " + file.string();
+  if (key->account.empty() || key->user.empty()) {
+    return fail(ErrorKind::usage, fmt::format("{}: the key does not say whose it is", given),
+                fmt::format("give it as --as ACCOUNT/USER={}", file.string()));
   }
-  auto text = read_file(file);
-  if (!text) return tl::unexpected(std::move(text.error()));
-  auto json = text::parse_json(*text);
-  wipe(*text);
-  const auto bad = [&] {
-    return fail(ErrorKind::credentials, fmt::format("{} is not an opened AccessKey", file.string()),
-                "it is a JSON object with access_key_id and access_key_secret, as `openssl cms -decrypt` gives it");
+  auto user = user_address(desired, key->account, key->user, given);
+  if (!user) return tl::unexpected(std::move(user.error()));
+  auto shared = std::make_shared<client::Credentials>(std::move(key->credentials));
+  return Tryer{*std::move(user), [shared]() -> Result<client::Credentials> { return std::move(*shared); }};
+}
+
+/// Those named on the command line, else those whose credentials the connection file names.
+Result<std::vector<Tryer>> find_tryers(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                                       const config::Connections& connections) {
+  std::vector<Tryer> all;
+  const auto take = [&](Result<Tryer> tryer) -> Result<void> {
+    if (!tryer) return tl::unexpected(std::move(tryer.error()));
+    all.push_back(*std::move(tryer));
+    return {};
   };
-  if (!json || !json->is_object()) return bad();
-  const auto id = json->find("access_key_id");
-  const auto secret = json->find("access_key_secret");
-  if (id == json->end() || secret == json->end() || !id->is_string() || !secret->is_string()) return bad();
-  return client::Credentials{id->get<std::string>(), Secret(std::move(secret->get_ref<std::string&>())), std::nullopt};
+  for (const auto& text : arguments.as) {
+    if (auto taken = take(tryer_as(text, desired, around)); !taken) return tl::unexpected(taken.error());
+  }
+  for (const auto& file : arguments.keys) {
+    if (auto taken = take(tryer_of_key(file, desired, around)); !taken) return tl::unexpected(taken.error());
+  }
+  if (!all.empty()) return all;
+  for (const auto& [name, source] : connections.users) {
+    const auto slash = name.find('/');
+    auto user =
+        user_address(desired, name.substr(0, slash), name.substr(slash + 1), "the connection file's user " + name);
+    if (!user) return tl::unexpected(std::move(user.error()));
+    all.push_back({*std::move(user), [&, &from = source, key = model::AccountKey::from_service(name.substr(0, slash))] {
+                     return user_credentials(around, connections, key, from);
+                   }});
+  }
+  if (!all.empty()) return all;
+  return fail(ErrorKind::usage, "nobody's credentials are given, so nothing can be tried",
+              "give an opened AccessKey by --key FILE or --as ACCOUNT/USER=FILE, or name users' credentials under "
+              "`users` in the connection file");
 }
 
 /// What the user is to try: the access tests about it, and every `can_assume` that lets it in, once each.
@@ -122,7 +202,64 @@ class Trials {
   access::Evaluator evaluator_;
 };
 
-Exit exit_of(const std::vector<check::ProbeResult>& results) {
+/// A session under the user's own credentials, once it is known to be that user's.
+Result<std::shared_ptr<client::Session>> session_of(const Arguments& arguments, Surroundings& around,
+                                                    const config::Desired& desired,
+                                                    const config::Connections& connections, const Tryer& tryer) {
+  auto credentials = tryer.credentials();
+  if (!credentials) return tl::unexpected(std::move(credentials.error()));
+  auto session = open_session(arguments, around, connections, tryer.user.account, *std::move(credentials));
+  if (!session) return session;
+  const auto& account = desired.world.accounts.at(tryer.user.account);
+  if (auto confirmed = check::confirm_user(**session, account.id, tryer.user); !confirmed) {
+    return tl::unexpected(std::move(confirmed.error()));
+  }
+  return session;
+}
+
+/// What accounts are called on the console, where their own credentials may ask.
+class Domains {
+ public:
+  Domains(const Arguments& arguments, Surroundings& around, const config::Connections& connections)
+      : arguments_(arguments), around_(around), connections_(connections) {}
+
+  const std::string& of(const model::AccountKey& key) {
+    const auto [found, fresh] = known_.try_emplace(key);
+    if (fresh) found->second = ask(key);
+    return found->second;
+  }
+
+ private:
+  [[nodiscard]] std::string ask(const model::AccountKey& key) const {
+    const auto session = open_account(arguments_, around_, connections_, key);
+    if (!session) return {};
+    const auto reply = (*session)->call({wire::Service::ims, "GetDefaultDomain", {}});
+    if (!reply) return {};
+    const auto name = reply->find("DefaultDomainName");
+    return name != reply->end() && name->is_string() ? name->get<std::string>() : std::string();
+  }
+
+  const Arguments& arguments_;
+  Surroundings& around_;
+  const config::Connections& connections_;
+  std::map<model::AccountKey, std::string> known_;
+};
+
+/// A test that nobody tried proves nothing: that is told.
+void tell_untried(const config::Desired& desired, const std::vector<Tryer>& tryers, Surroundings& around) {
+  std::set<std::string> untried;
+  for (const auto& test : desired.access_tests) {
+    if (!test.assume || test.subject_kind.value_or(model::ObjectKind::user) != model::ObjectKind::user) continue;
+    const model::Address user{test.account, {model::ObjectKind::user, test.subject}};
+    const bool tried =
+        std::any_of(tryers.begin(), tryers.end(), [&](const Tryer& tryer) { return tryer.user == user; });
+    if (!tried) untried.insert(text::printable(fmt::format("{}/{}", test.account.str(), test.subject)));
+  }
+  if (untried.empty()) return;
+  around.err << fmt::format("note: access tests not tried, for want of credentials: {}\n", fmt::join(untried, ", "));
+}
+
+Exit exit_of_probes(const std::vector<check::ProbeResult>& results) {
   const auto any = [&](check::ProbeOutcome outcome) {
     return std::any_of(results.begin(), results.end(), [&](const auto& each) { return each.outcome == outcome; });
   };
@@ -136,12 +273,15 @@ void add_verify(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration whose access tests are run (default: here)");
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json});
-  app.add_option("--as", arguments.as, "Try as this user, with the AccessKey in KEYFILE; may be repeated")
-      ->required()
-      ->type_name("ACCOUNT/USER=KEYFILE")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  const auto repeated = [](CLI::Option* option) {
+    option->type_size(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  repeated(app.add_option("--as", arguments.as,
+                          "Try as this user, with the AccessKey in KEYFILE (-: standard input); may be repeated")
+               ->type_name("ACCOUNT/USER=KEYFILE"));
+  repeated(app.add_option("--key", arguments.keys,
+                          "Try as the user that this opened AccessKey names (-: standard input); may be repeated")
+               ->type_name("KEYFILE"));
 }
 
 Exit run_verify(const Arguments& arguments, Surroundings& around) {
@@ -149,30 +289,36 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
   if (!desired) return desired.error();
   const auto connections = load_connections(arguments, around);
   if (!connections) return connections.error();
+  const auto tryers = find_tryers(arguments, around, *desired, *connections);
+  if (!tryers) {
+    return tryers.error().kind == ErrorKind::usage ? say_misuse(tryers.error(), arguments, around)
+                                                   : say(tryers.error(), arguments, around);
+  }
 
   const Trials trials(*desired);
+  Domains domains(arguments, around, *connections);
   std::vector<check::ProbeResult> results;
-  for (const auto& text : arguments.as) {
-    const auto as = parse_as(text, *desired);
-    if (!as) {
-      static_cast<void>(say(as.error(), arguments, around));
-      return Exit::usage;
-    }
-    auto key = read_key(as->file);
-    if (!key) return say(key.error(), arguments, around);
-    const auto session = open_session(arguments, around, *connections, as->user.account, *std::move(key));
+  for (const auto& tryer : *tryers) {
+    const auto session = session_of(arguments, around, *desired, *connections, tryer);
     if (!session) return say(session.error(), arguments, around);
-    const auto probes = trials.of(as->user);
+    const auto probes = trials.of(tryer.user);
     if (probes.empty()) {
       around.err << fmt::format("warning: neither an access test nor can_assume says whom {}/{} can assume\n",
-                                as->user.account.str(), text::printable(as->user.object.name));
+                                tryer.user.account.str(), text::printable(tryer.user.object.name));
     }
-    for (const auto& probe : probes) results.push_back(check::verify(**session, probe, {}, around.environment));
+    for (auto probe : probes) {
+      probe.user_domain = domains.of(probe.subject.account);
+      probe.role_domain = domains.of(probe.role.account);
+      check::VerifyOptions options;
+      options.afterglow = std::chrono::seconds{10};
+      results.push_back(check::verify(**session, probe, options, around.environment));
+    }
   }
+  tell_untried(*desired, *tryers, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::verify_json(results) : report::verify_text(results, style);
   });
-  return worse(delivered, results.empty() ? Exit::partial : exit_of(results));
+  return worse(delivered, results.empty() ? Exit::partial : exit_of_probes(results));
 }
 
 }  // namespace ramify::cli

@@ -28,6 +28,10 @@ using Identities = std::map<model::AccountKey, live::Identity>;
 /// One session an account, under the credentials that the connection file points to.
 [[nodiscard]] Said<client::Sessions> open_sessions(const Arguments& arguments, Surroundings& around,
                                                    const config::Connections& connections, const AccountIds& accounts);
+/// A user's own credentials, from where the connection file says.
+[[nodiscard]] Result<client::Credentials> user_credentials(Surroundings& around, const config::Connections& connections,
+                                                           const model::AccountKey& account,
+                                                           const config::Connection& source);
 /// A session under other credentials, a user's own key.
 [[nodiscard]] Result<std::shared_ptr<client::Session>> open_session(const Arguments& arguments, Surroundings& around,
                                                                     const config::Connections& connections,

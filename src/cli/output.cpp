@@ -11,6 +11,11 @@ Exit say(const Error& error, const Arguments& arguments, Surroundings& around) {
   return exit_for(error.kind);
 }
 
+Exit say_misuse(const Error& error, const Arguments& arguments, Surroundings& around) {
+  static_cast<void>(say(error, arguments, around));
+  return Exit::usage;
+}
+
 void say(const SourceMap& sources, const Diagnostics& diagnostics, const Arguments& arguments, Surroundings& around) {
   around.err << report::diagnostics_text(sources, diagnostics, err_style(arguments, around));
 }

@@ -67,7 +67,8 @@ class Puller {
         desired_(desired),
         live_(live),
         known_(declarable(live, desired.scope)),
-        was_(desired.world, known_),
+        declared_(declarable(desired.world, desired.scope)),
+        was_(desired.world, declared_),
         is_(live, known_) {}
 
   PullEdits run() {
@@ -83,6 +84,7 @@ class Puller {
         drop_gone(key, kind, account);
       }
     }
+    for (const auto& test : desired_.access_tests) drop_if_gone(test);
     return {files_.changes(), std::move(by_hand_)};
   }
 
@@ -117,6 +119,10 @@ class Puller {
   }
 
   void add(const model::Address& address, const Json& now) {
+    // The service takes the two names for one.
+    if (model::case_twin(desired_.world.accounts.at(address.account), address.object)) {
+      return need(false, address, "the letter case of the name");
+    }
     const Pointer account = Pointer("/accounts") / address.account.str();
     At home = files_.find(account / section(address.object.kind));
     if (!home) home = files_.find(account / "id");
@@ -257,10 +263,31 @@ class Puller {
     }
   }
 
+  [[nodiscard]] bool is_there(const model::Address& address) const {
+    const auto account = live_.accounts.find(address.account);
+    return account == live_.accounts.end() || model::contains(account->second, address.object) ||
+           model::case_twin(account->second, address.object);
+  }
+
+  /// An access test may speak of what is declared only.
+  void drop_if_gone(const config::AccessTest& test) {
+    const bool subject_there = !test.subject_kind || is_there({test.account, {*test.subject_kind, test.subject}});
+    if (subject_there && (!test.assume || is_there(*test.assume))) return;
+    YamlFile* file = files_.named(test.place.file);
+    const At list{file, Pointer("/access_tests")};
+    const config::Node* tests = file == nullptr ? nullptr : list.node();
+    for (std::size_t i = tests == nullptr ? 0 : tests->items.size(); i-- > 0;) {
+      if (tests->items[i]->text != test.text) continue;
+      if (!file->erase((list / i).where)) by_hand_.push_back(fmt::format("the access test \"{}\"", test.text));
+      return;
+    }
+  }
+
   ConfigFiles files_;
   const config::Desired& desired_;
   const model::World& live_;
   Known known_;
+  Known declared_;
   Describer was_;
   Describer is_;
   std::vector<std::string> by_hand_;
