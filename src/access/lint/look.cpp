@@ -57,8 +57,9 @@ void Look::index_doors() {
 std::vector<model::Address> Look::becomers(const model::Address& role) const {
   std::vector<model::Address> found;
   const RoleDoors::Index person = roster.find(role);
-  if (person == Roster::kNone) return found;
-  for (const RoleDoors::Index row : rows_into_[roster.role_of(person)]) {
+  const RoleDoors::Index index = person == Roster::kNone ? Roster::kNone : roster.role_of(person);
+  if (index == Roster::kNone) return found;
+  for (const RoleDoors::Index row : rows_into_[index]) {
     for (const RoleDoors::Index who : row_members_[row]) found.push_back((*roster.everybody())[who]);
   }
   std::sort(found.begin(), found.end());

@@ -44,7 +44,7 @@ class Look {
   /// Who can become which role directly; worked out once.
   RoleDoors doors;
 
-  /// Whoever can become the role directly, sorted.
+  /// Whoever can become the role directly, sorted; nobody where it is a user.
   [[nodiscard]] std::vector<model::Address> becomers(const model::Address& role) const;
   [[nodiscard]] const model::World& world() const { return input.world; }
   [[nodiscard]] const model::Account& account(const model::AccountKey& key) const { return world().accounts.at(key); }
