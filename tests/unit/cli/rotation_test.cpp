@@ -45,8 +45,8 @@ struct Rotating : Terminal {
   /// The ids of ci-bot's active keys.
   [[nodiscard]] std::vector<std::string> keys() const {
     std::vector<std::string> ids;
-    for (const auto& key :
-         nlohmann::json::parse(server->snapshot())["accounts"].front()["users"][0]["access_keys"]) {
+    const auto snapshot = nlohmann::json::parse(server->snapshot());
+    for (const auto& key : snapshot["accounts"].front()["users"][0]["access_keys"]) {
       if (key.value("status", "active") == "active") ids.push_back(key["id"]);
     }
     return ids;
