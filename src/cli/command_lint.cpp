@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+#include <optional>
 #include <ostream>
 
 #include "command.h"
@@ -8,6 +10,7 @@
 #include "ramify/access/lint_baseline.h"
 #include "ramify/edit/lint_fix.h"
 #include "ramify/text/text.h"
+#include "rewrite.h"
 
 namespace ramify::cli {
 
@@ -26,20 +29,6 @@ std::string render(const report::LintReport& report, Format format, const report
   }
 }
 
-std::filesystem::path folder_of(const Arguments& arguments) {
-  std::error_code none;
-  return std::filesystem::is_directory(arguments.path, none) ? arguments.path : arguments.path.parent_path();
-}
-
-/// The file keeps the mode that it had.
-Result<void> rewrite(const std::filesystem::path& file, const std::string& text) {
-  std::error_code fault;
-  const auto mode = std::filesystem::status(file, fault).permissions();
-  auto written = write_file(file, text);
-  if (written && !fault) std::filesystem::permissions(file, mode, fault);
-  return written;
-}
-
 edit::FixResult fixes(const report::LintReport& report) {
   std::vector<access::LintFinding> findings;
   for (const auto& judged : report.findings) {
@@ -48,47 +37,63 @@ edit::FixResult fixes(const report::LintReport& report) {
   return edit::fix(report.sources, findings);
 }
 
-/// Shows what would be changed first; what only becomes fixable by that is not shown.
-Exit show_fixes(const Arguments& arguments, Surroundings& around, const report::LintReport& report) {
-  const auto result = fixes(report);
-  const auto style = out_style(arguments, around);
-  for (const auto& change : result.changes) {
-    around.out << report::file_diff(change.name, change.before, change.after, style);
+/// What fixing comes to.
+struct Fixed {
+  std::map<std::string, edit::FileChange> files;  ///< by name
+  std::size_t made = 0;
+  std::optional<config::Loaded> unsound;  ///< the files as they would be, where they could not be read any more
+};
+
+/// Fixes in memory until nothing is fixable: one fix may make room for another.
+Fixed fix_all(const Arguments& arguments, const LintKnowledge& knowledge) {
+  constexpr int kRunsMax = 10;
+  Fixed fixed;
+  config::LoadOptions options{knowledge.now};
+  for (int run = 0; run < kRunsMax; ++run) {
+    auto loaded = config::load(arguments.path, options);
+    if (!loaded.desired) {
+      if (run > 0) fixed.unsound = std::move(loaded);
+      return fixed;
+    }
+    const auto result = fixes(lint_loaded(loaded, knowledge));
+    if (result.changes.empty()) return fixed;
+    for (const auto& change : result.changes) {
+      fixed.files.try_emplace(change.name, change).first->second.after = change.after;
+      options.instead[change.name] = change.after;
+    }
+    fixed.made += result.made.size();
   }
-  around.out << fmt::format("{} would be settled in {}.\n", text::count(result.made.size(), "finding"),
-                            text::count(result.changes.size(), "file"));
+  return fixed;
+}
+
+Exit refuse_unsound(const config::Loaded& unsound, const Arguments& arguments, Surroundings& around) {
+  say(unsound.sources, unsound.diagnostics, arguments, around);
+  return say(Error{ErrorKind::io, "the files would no longer be sound; they are as they were", {}, {}}, arguments,
+             around);
+}
+
+/// What `--fix` would leave behind.
+Exit show_fixes(const Arguments& arguments, Surroundings& around, const LintKnowledge& knowledge) {
+  const Fixed fixed = fix_all(arguments, knowledge);
+  if (fixed.unsound) return refuse_unsound(*fixed.unsound, arguments, around);
+  const auto style = out_style(arguments, around);
+  for (const auto& [name, change] : fixed.files) {
+    around.out << report::file_diff(name, change.before, change.after, style);
+  }
+  around.out << fmt::format("{} would be settled in {}.\n", text::count(fixed.made, "finding"),
+                            text::count(fixed.files.size(), "file"));
   return Exit::ok;
 }
 
-/// Fixes until nothing is fixable. A file that would no longer be sound is put back.
 Exit make_fixes(const Arguments& arguments, Surroundings& around, const LintKnowledge& knowledge) {
-  constexpr int kRunsMax = 10;
-  std::size_t made = 0;
-  std::set<std::string> files;
-  for (int run = 0; run < kRunsMax; ++run) {
-    const auto loaded = config::load(arguments.path, {knowledge.now});
-    const auto result = fixes(lint_loaded(loaded, knowledge));
-    if (result.changes.empty()) break;
-    const auto put = [&](bool back) {
-      for (const auto& change : result.changes) {
-        const auto written = rewrite(folder_of(arguments) / change.name, back ? change.before : change.after);
-        if (!written) return say(written.error(), arguments, around);
-      }
-      return Exit::ok;
-    };
-    if (const Exit written = put(false); written != Exit::ok) return written;
-    const auto again = config::load(arguments.path, {knowledge.now});
-    if (!again.desired) {
-      say(again.sources, again.diagnostics, arguments, around);
-      const Exit restored = put(true);
-      return worse(restored,
-                   say(Error{ErrorKind::io, "the files would no longer be sound; they are as they were", {}, {}},
-                       arguments, around));
-    }
-    made += result.made.size();
-    for (const auto& change : result.changes) files.insert(change.name);
+  const Fixed fixed = fix_all(arguments, knowledge);
+  if (fixed.unsound) return refuse_unsound(*fixed.unsound, arguments, around);
+  for (const auto& [name, change] : fixed.files) {
+    const auto written = rewrite(folder_of(arguments.path) / name, change.after);
+    if (!written) return say(written.error(), arguments, around);
   }
-  around.err << fmt::format("Settled {} in {}.\n", text::count(made, "finding"), text::count(files.size(), "file"));
+  around.err << fmt::format("Settled {} in {}.\n", text::count(fixed.made, "finding"),
+                            text::count(fixed.files.size(), "file"));
   return Exit::ok;
 }
 
@@ -125,7 +130,7 @@ Exit run_lint(const Arguments& arguments, Surroundings& around) {
   say(loaded.sources, loaded.diagnostics, arguments, around);
   const auto report = lint_loaded(loaded, *knowledge);
   if (arguments.lint.dry_run) {
-    return loaded.desired ? show_fixes(arguments, around, report) : Exit::error;
+    return loaded.desired ? show_fixes(arguments, around, *knowledge) : Exit::error;
   }
   if (arguments.lint.write_baseline && loaded.desired) {
     std::vector<access::LintFinding> findings;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <sstream>
+
 #include "ramify/access/lint.h"
 #include "scenarios/process.h"
 #include "scenarios/trial.h"
@@ -52,6 +54,30 @@ bool speaks_of(const Output& output, const std::string& rule) {
   return said.find("[" + rule + "]") != std::string::npos || said.find("[policy." + rule + "]") != std::string::npos;
 }
 
+bool has_line(const std::string& text, const std::string& line) {
+  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
+
+/// What `--dry-run` shows is what `--fix` did: every line that comes or goes, and how many findings in how many files.
+void judge_dry_run(const Output& dry, const Output& fixed, const std::string& before, const std::string& after,
+                   Verdict& verdict) {
+  std::istringstream lines(dry.out);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("+++", 0) == 0 || line.rfind("---", 0) == 0) continue;
+    const bool comes = line.rfind('+', 0) == 0;
+    if (!comes && line.rfind('-', 0) != 0) continue;
+    if (!has_line(comes ? after : before, line.substr(1))) verdict.fault("--dry-run shows what --fix did not: " + line);
+  }
+  const auto counted = [](const std::string& text, const std::string& from, const std::string& to) {
+    const auto begin = text.find(from) + from.size();
+    return text.substr(begin, text.find(to, begin) - begin);
+  };
+  const auto last = dry.out.rfind('\n', dry.out.size() - 2) + 1;
+  const std::string promised = dry.out.substr(last, dry.out.find(" would be", last) - last);
+  if (promised != counted(fixed.err, "Settled ", " in "))
+    verdict.fault(told("--dry-run counts otherwise; --fix", fixed));
+}
+
 /// What `--fix` makes of the bad configuration is what the folder says, is settled, and stays as it is.
 void judge_fix(const Scenario& scenario, const std::string& rule, bool update, Verdict& verdict) {
   const Copy copy(scenario.folder / "bad");
@@ -62,6 +88,7 @@ void judge_fix(const Scenario& scenario, const std::string& rule, bool update, V
   const auto fixed = lint(copy.path(), rule, {"--fix"});
   if (fixed.status != 0) verdict.fault(told("--fix", fixed));
   const std::string after = read_file(copy.path() / "ramify.yaml");
+  judge_dry_run(dry, fixed, before, after, verdict);
   verdict.expect(scenario, "fixed/ramify.yaml", after, update);
   if (after == before) verdict.fault("--fix changed nothing");
   if (speaks_of(fixed, rule)) verdict.fault(told("after --fix there is still a finding; lint", fixed));
