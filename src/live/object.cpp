@@ -203,9 +203,9 @@ class ObjectReader {
     for (const auto& row : rows) {
       if (auto key = text_of(row, "TagKey"); !key.empty()) tags[std::move(key)] = text_of(row, "TagValue");
     }
-    if (object_.kind == ObjectKind::user) user().tags = std::move(tags);
-    if (object_.kind == ObjectKind::role) found_.roles.begin()->second.tags = std::move(tags);
-    if (object_.kind == ObjectKind::policy) found_.policies.begin()->second.tags = std::move(tags);
+    (object_.kind == ObjectKind::user   ? user().tags
+     : object_.kind == ObjectKind::role ? found_.roles.begin()->second.tags
+                                        : found_.policies.begin()->second.tags) = std::move(tags);
   }
 
   void add_link(const nlohmann::json& row, std::optional<model::ResourceGroupId> group) {
