@@ -68,6 +68,7 @@ Stage::Stage(const StageOptions& options, const Recipient& recipient)
   }
   server.switches = options_.setup.switches;
   server.random_seed = options_.random_seed;
+  server.threads = 12;  // a law may hold back all that one look of the run asks at once
   server.clock = [offset = options_.setup.clock_offset] { return now() + offset; };
   server.fault = options_.fault ? options_.fault : as_fault(options_.setup.rules);
   auto started = sim::Server::start(std::move(server));

@@ -27,6 +27,8 @@ const std::vector<Law>& laws() {
       {"nothing outside the scope is touched", check_scope},
       {"the same input gives the same plan, to the byte", check_same_bytes},
       {"a document in another form is no change", check_documents_by_meaning},
+      {"what somebody else changed stops the run before it is touched", check_review},
+      {"a plan against a snapshot is the plan against the accounts", check_offline},
       {"a lost reply is repaired by running again", check_lost_replies},
       {"a killed run is repaired by running again", check_kills},
       {"what a test of access says, verify sees", check_verify},

@@ -53,6 +53,8 @@ void check_same_bytes(const Trial& trial, const Baseline& baseline, Verdict& ver
 void check_documents_by_meaning(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_lost_replies(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_kills(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_review(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_offline(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_verify(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 
 /// Every active AccessKey that was not there before lies sealed in the stage's folder, and opens.
