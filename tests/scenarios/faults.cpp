@@ -56,6 +56,8 @@ bool read_rule(Setup& setup, const Words& words) {
 bool read_line(Setup& setup, const Words& words) {
   if (words == Words{"endpoint", "down"}) {
     setup.endpoint_down = true;
+  } else if (words == Words{"rates", "documented"}) {
+    setup.documented_rates = true;
   } else if (words == Words{"recipients", "none"}) {
     setup.no_recipients = true;
   } else if (words.size() == 3 && words[0] == "secret" && words[1] == "wrong") {
@@ -97,8 +99,8 @@ Setup read_setup(std::string_view text) {
 }
 
 bool Setup::harmless() const {
-  return rules.empty() && !endpoint_down && !no_recipients && wrong_secret.empty() && swapped.empty() &&
-         clock_offset.count() == 0;
+  return rules.empty() && !endpoint_down && !no_recipients && !documented_rates && wrong_secret.empty() &&
+         swapped.empty() && clock_offset.count() == 0;
 }
 
 std::function<sim::Fault(const sim::RequestInfo&)> as_fault(const std::vector<Setup::Rule>& rules) {

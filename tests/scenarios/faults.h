@@ -23,6 +23,7 @@ namespace ramify::scenarios {
 ///     secret wrong company-a        the connection's secret is not the account's
 ///     account swapped company-a company-b   company-a's connection has company-b's key
 ///     clock 3600                    the service's clock is that many seconds off
+///     rates documented              calls are throttled as the service's documentation says
 ///     recipients none               nobody is named who could open a secret
 ///     switch shuffle_lists=true     of sim::Switches
 struct Setup {
@@ -35,6 +36,7 @@ struct Setup {
   std::vector<Rule> rules;
   bool endpoint_down = false;
   bool no_recipients = false;
+  bool documented_rates = false;
   std::string wrong_secret;                    ///< account
   std::map<std::string, std::string> swapped;  ///< account -> whose key it gets
   std::chrono::seconds clock_offset{0};

@@ -90,6 +90,7 @@ void strike(const Trial& trial, const Baseline& baseline, std::uint64_t number, 
   }
   check_keys_are_sealed(stage, trial, when, verdict);
   check_no_leak(stage, when, verdict);
+  check_papers(stage, when, verdict);
 }
 
 std::uint64_t count_writes(const Baseline& baseline) {

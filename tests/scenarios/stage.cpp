@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "ramify/config/config.h"
+#include "scenarios/papers.h"
 
 namespace ramify::scenarios {
 namespace fs = std::filesystem;
@@ -69,6 +70,7 @@ Stage::Stage(const StageOptions& options, const Recipient& recipient)
   server.switches = options_.setup.switches;
   server.random_seed = options_.random_seed;
   server.threads = 12;  // a law may hold back all that one look of the run asks at once
+  if (options_.setup.documented_rates) server.rates = sim::documented_rates();
   server.clock = [offset = options_.setup.clock_offset] { return now() + offset; };
   server.fault = options_.fault ? options_.fault : as_fault(options_.setup.rules);
   auto started = sim::Server::start(std::move(server));
@@ -124,13 +126,17 @@ Output Stage::ramify(std::vector<std::string> arguments) {
   if ((verb == "plan" || verb == "apply") && command.argv.size() > 2 && command.argv[2].rfind("config", 0) == 0) {
     command.argv.insert(command.argv.end(), options_.flags.begin(), options_.flags.end());
   }
-  if (verb == "plan" || verb == "apply" || verb == "drift" || verb == "verify" || verb == "snapshot") {
-    command.argv.insert(command.argv.end(), {"--connections", "connections.yaml"});
+  if (verb == "plan" || verb == "apply" || verb == "undo" || verb == "drift" || verb == "verify" ||
+      verb == "snapshot" || verb == "revoke" || verb == "pull") {
+    command.argv.insert(command.argv.end(), {"--connections", "connections.yaml", "--log", "calls.jsonl"});
   }
   if (verb == "apply") {
-    command.argv.insert(command.argv.end(), {"--secrets", "secrets"});
+    command.argv.insert(command.argv.end(), {"--secrets", "secrets", "--list-lag", "0s"});
+    const bool formats = std::find(command.argv.begin(), command.argv.end(), "-o") != command.argv.end();
+    if (!formats) command.argv.insert(command.argv.end(), {"-o", "text", "-o", "json=events.jsonl"});
     const bool said = std::find(command.argv.begin(), command.argv.end(), "--parallel") != command.argv.end();
-    if (!said) command.argv.insert(command.argv.end(), {"--parallel", "1"});  // so that calls come in the plan's order
+    // One at a time, so that calls come in the plan's order; many where it is about how fast they come.
+    if (!said) command.argv.insert(command.argv.end(), {"--parallel", options_.setup.documented_rates ? "8" : "1"});
   }
   command.folder = folder_;
   command.env = {{"HOME", (folder_ / "home").string()},
@@ -160,8 +166,11 @@ std::map<std::string, std::string> Stage::account_names() const {
 }
 
 std::vector<std::string> Stage::leaks() const {
-  auto secrets = server_->secrets();
-  std::erase_if(secrets, [](const std::string& secret) { return secret.empty(); });
+  std::vector<std::string> secrets;
+  for (const auto& secret : server_->secrets()) {
+    if (secret.empty()) continue;
+    for (auto& form : forms_of(secret)) secrets.push_back(std::move(form));
+  }
   std::vector<std::string> found;
   const auto look = [&](const std::string& text, const std::string& where) {
     const bool leak = std::any_of(secrets.begin(), secrets.end(),
@@ -169,6 +178,7 @@ std::vector<std::string> Stage::leaks() const {
     if (leak) found.push_back(where);
   };
   look(said_, "what the program said");
+  for (const auto& entry : server_->log()) look(sim::log_line(entry) + entry.parameters, "the simulator's log");
   for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
     if (!entry.is_regular_file() || entry.path().filename() == "aliyun.json") continue;
     if (entry.path().parent_path().filename() == "opened") continue;

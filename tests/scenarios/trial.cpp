@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "ramify/wire/error_code.h"
 #include "scenarios/normal.h"
+#include "scenarios/papers.h"
 
 namespace ramify::scenarios {
 
@@ -31,13 +33,19 @@ const std::vector<Law>& laws() {
       {"a plan against a snapshot is the plan against the accounts", check_offline},
       {"a lost reply is repaired by running again", check_lost_replies},
       {"a killed run is repaired by running again", check_kills},
+      {"what undo takes back is as it was before", check_undo},
       {"what a test of access says, verify sees", check_verify},
+      {"what is pulled into files is what they declare", check_pull},
   };
   return all;
 }
 
 void check_no_leak(const Stage& stage, const std::string& when, Verdict& verdict) {
   for (const auto& where : stage.leaks()) verdict.fault(when + ": a secret stands in " + where);
+}
+
+void check_papers(const Stage& stage, const std::string& when, Verdict& verdict) {
+  for (const auto& fault : faults_of_papers(stage.folder())) verdict.fault(when + ": " + fault);
 }
 
 void check_keys_are_sealed(const Stage& stage, const Trial& trial, const std::string& when, Verdict& verdict) {
@@ -96,6 +104,21 @@ void judge_again(Stage& stage, const Trial& trial, Verdict& verdict) {
   for (const auto& entry : stage.server().log()) {
     if (entry.request.writes) verdict.fault("plan or drift wrote: " + entry.request.operation);
   }
+  check_no_leak(stage, "after the next plan", verdict);
+}
+
+/// What a service at its documented rates must throttle before its client has learnt them, and no more: a volley.
+void judge_throttling(const Baseline& baseline, Verdict& verdict) {
+  std::size_t writes = 0;
+  std::size_t throttled = 0;
+  for (const auto& entry : baseline.log) {
+    writes += entry.request.writes ? 1 : 0;
+    throttled += wire::is_throttling(entry.code) ? 1 : 0;
+  }
+  if (throttled == 0) verdict.fault("nothing was throttled: the plan is too small to tell anything");
+  if (throttled * 4 > writes) {
+    verdict.fault(std::to_string(throttled) + " of " + std::to_string(writes) + " calls were throttled");
+  }
 }
 
 void judge_apply(const Trial& trial, bool update, Verdict& verdict) {
@@ -121,6 +144,11 @@ void judge_apply(const Trial& trial, bool update, Verdict& verdict) {
   verdict.expect(scenario, "after.json", after_text(baseline.after), update);
   check_keys_are_sealed(stage, trial, "after the apply", verdict);
   check_no_leak(stage, "after the apply", verdict);
+  check_papers(stage, "after the apply", verdict);
+  if (trial.options.setup.documented_rates) {
+    judge_throttling(baseline, verdict);
+    judge_again(stage, trial, verdict);
+  }
   if (!lawful || !verdict.faults.empty()) return;
 
   judge_again(stage, trial, verdict);

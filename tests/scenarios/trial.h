@@ -55,12 +55,16 @@ void check_lost_replies(const Trial& trial, const Baseline& baseline, Verdict& v
 void check_kills(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_review(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_offline(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_undo(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_verify(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_pull(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 
 /// Every active AccessKey that was not there before lies sealed in the stage's folder, and opens.
 void check_keys_are_sealed(const Stage& stage, const Trial& trial, const std::string& when, Verdict& verdict);
 /// Nothing the program wrote holds a secret.
 void check_no_leak(const Stage& stage, const std::string& when, Verdict& verdict);
+/// Every journal and every event that the program wrote is as its schema says.
+void check_papers(const Stage& stage, const std::string& when, Verdict& verdict);
 /// `command failed with 1:` and what it said, indented.
 [[nodiscard]] std::string told(const std::string& what, const Output& output);
 

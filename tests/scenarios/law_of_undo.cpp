@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include "ramify/plan/guard.h"
+#include "scenarios/normal.h"
+#include "scenarios/trial.h"
+
+namespace ramify::scenarios {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string journal_in(const fs::path& folder) {
+  if (!fs::exists(folder)) return {};
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".journal") return entry.path().string();
+  }
+  return {};
+}
+
+}  // namespace
+
+void check_undo(const Trial& trial, const Baseline& baseline, Verdict& verdict) {
+  Stage stage(trial.options, trial.recipient);
+  if (!stage.broken().empty()) return verdict.fault(stage.broken());
+  const auto applied = stage.ramify({"apply", trial.config(), "--yes", "--journal", "journals"});
+  if (applied.status != 0) return verdict.fault(told("apply", applied));
+  const auto journal = journal_in(stage.folder() / "journals");
+  if (journal.empty()) return;  // there was nothing to do
+  // What the guards keep from happening by mistake is meant here.
+  std::vector<std::string> undo{"undo", journal, "--out", "undo.plan"};
+  for (const auto& guard : plan::guards()) undo.push_back("--allow-" + std::string(guard.name));
+  const auto planned = stage.ramify(std::move(undo));
+  if (planned.status != 0) return verdict.fault(told("undo", planned));
+  const auto undone = stage.ramify({"apply", "undo.plan"});
+  if (undone.status != 0) return verdict.fault(told("the apply of what undo planned", undone));
+  check_no_leak(stage, "after undo", verdict);
+  check_papers(stage, "after undo", verdict);
+  const bool lost = planned.err.find("cannot be taken back") != std::string::npos ||
+                    planned.out.find("Cannot be undone") != std::string::npos;
+  if (lost) return;
+  const auto now = normal(stage.snapshot(), stage.account_names());
+  if (now != baseline.before) {
+    verdict.fault("what was there before is not there again:\n" + difference(baseline.before.dump(1), now.dump(1)));
+  }
+}
+
+}  // namespace ramify::scenarios
