@@ -11,7 +11,7 @@
 
 namespace ramify::sim {
 
-/// Accounts as lists that are behind still show them (`list_delay_s`): a copy from before each second's first write.
+/// Accounts as lists that are behind still show them (`list_lag_s`): a copy from before each second's first write.
 /// Costs nothing while lists are not behind.
 class Past {
  public:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "store.h"
@@ -115,8 +116,9 @@ bool Propagation::hides_key(const std::string& access_key_id, Instant now) const
 }
 
 void Propagation::thin(const Faults& faults, const wire::OperationSpec& operation, json& reply, Instant now) {
-  if (faults.list_delay_s <= 0 || operation.writes || operation.name.substr(0, 4) != "List") return;
-  const Instant since = now - std::chrono::seconds(faults.list_delay_s);
+  const int behind_s = std::max(faults.list_delay_s, faults.list_lag_s);
+  if (behind_s <= 0 || operation.writes || operation.name.substr(0, 4) != "List") return;
+  const Instant since = now - std::chrono::seconds(behind_s);
   for (auto& member : reply) {
     if (!member.is_object()) continue;
     for (auto& rows : member) {

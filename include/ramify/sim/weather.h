@@ -42,6 +42,7 @@ struct Faults {
   int slow_ms = 2000;
   int latency_ms = 0;
   int list_delay_s = 0;
+  int list_lag_s = 0;
   int conflict_delay_s = 0;
   int sts_delay_s = 0;
   int deletion_delay_s = 0;

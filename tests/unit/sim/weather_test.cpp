@@ -139,7 +139,7 @@ TEST_CASE("a list shows what was made only after its delay, a Get at once") {
 }
 
 TEST_CASE("a list still shows what was deleted, and as it was, until its delay is over") {
-  World world(under({"list_delay_s=5"}));
+  World world(under({"list_lag_s=5"}));
   world.a("ram", "CreateGroup", {{"GroupName", "crew"}});
   world.a("ram", "CreateUser", {{"UserName", "alice"}});
   world.a("ram", "AddUserToGroup", {{"GroupName", "crew"}, {"UserName", "alice"}});
