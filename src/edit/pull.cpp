@@ -113,7 +113,8 @@ class Puller {
     const bool keeps =
         keep != desired_.scope.accounts.end() && keep->second.keep_attachments.count(address.object) != 0;
     for (const char* key : {"policies", "can_assume"}) {
-      if (!keeps && address.object.kind != ObjectKind::policy) list(found, address, key, before, now);
+      if (address.object.kind != ObjectKind::policy)
+        list(found, address, key, before, keeps ? kept(key, before, now) : now);
     }
     if (address.object.kind == ObjectKind::user) list(found, address, "groups", before, now);
   }
@@ -206,6 +207,16 @@ class Puller {
     bool made = object.file->set((object / "document").where, Json::parse(policy::to_json(*live)));
     if ((object / "file").there()) made = object.file->erase((object / "file").where) && made;
     need(made, address, "the document");
+  }
+
+  /// Where others may attach more, that stays unsaid: of what is live only what was declared.
+  static Json kept(const char* key, const Json& before, const Json& now) {
+    const Json declared = before.value(key, Json::array());
+    Json both = Json::array();
+    for (const Json& item : now.value(key, Json::array())) {
+      if (std::find(declared.begin(), declared.end(), item) != declared.end()) both.push_back(item);
+    }
+    return {{key, std::move(both)}};
   }
 
   void list(const At& object, const model::Address& address, const char* key, const Json& before, const Json& now) {
