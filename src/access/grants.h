@@ -6,7 +6,7 @@
 
 namespace ramify::access {
 
-/// A policy that somebody holds, with its document.
+/// A policy as somebody holds it; `document` is null where it is not known.
 struct Held {
   const model::Attachment* attachment = nullptr;
   const policy::Document* document = nullptr;

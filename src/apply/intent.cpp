@@ -13,6 +13,10 @@
 
 namespace ramify::apply {
 
+namespace {
+constexpr std::chrono::milliseconds kFirstLook = std::chrono::seconds(1);
+}
+
 std::filesystem::path intent_file(const std::filesystem::path& folder, const Intent& intent) {
   return folder / fmt::format("{}.{}.{}.intent", intent.account.str(), intent.user.str(), intent.ordinal);
 }
@@ -23,11 +27,9 @@ std::filesystem::path sealed_key_file(const std::filesystem::path& folder, const
 }
 
 Result<void> write_intent(const std::filesystem::path& folder, const Intent& intent) {
-  const nlohmann::json json = {{"format_version", 1},
-                               {"account", intent.account.str()},
-                               {"user", intent.user.str()},
-                               {"ordinal", intent.ordinal},
-                               {"keys_before", intent.keys_before}};
+  const nlohmann::json json = {
+      {"format_version", 1},       {"account", intent.account.str()},   {"user", intent.user.str()},
+      {"ordinal", intent.ordinal}, {"keys_before", intent.keys_before}, {"asked", format_instant(intent.asked)}};
   return write_new_file(intent_file(folder, intent), json.dump() + "\n");
 }
 
@@ -48,8 +50,11 @@ Result<Intent> read_intent(const std::filesystem::path& file) {
   }
   const auto account = model::AccountKey::parse(json->at("account").get_ref<const std::string&>());
   if (!account) return damaged(account.error().message);
-  Intent intent{
-      *account, model::UserName::from_service(json->at("user").get<std::string>()), json->at("ordinal").get<int>(), {}};
+  Intent intent{*account,
+                model::UserName::from_service(json->at("user").get<std::string>()),
+                json->at("ordinal").get<int>(),
+                {},
+                parse_instant(text_of(*json, "asked")).value_or(Instant{})};
   for (const auto& key : json->at("keys_before")) {
     if (!key.is_string()) return damaged("it is no intent file");
     intent.keys_before.insert(key.get<std::string>());
@@ -76,6 +81,29 @@ Result<std::set<std::string>> list_key_ids(client::Session& session, const model
   std::set<std::string> ids;
   for (const auto& key : member(member(*reply, "AccessKeys"), "AccessKey")) ids.insert(text_of(key, "AccessKeyId"));
   return ids;
+}
+
+Result<std::vector<std::string>> lost_keys(client::Session& session, const Intent& intent, Instant since,
+                                           const Options& options) {
+  std::chrono::milliseconds wait = kFirstLook;
+  for (;;) {
+    const auto now = list_key_ids(session, intent.user);
+    if (!now) return tl::unexpected(now.error());
+    std::vector<std::string> lost;
+    bool kept = false;
+    for (const auto& id : *now) {
+      if (intent.keys_before.contains(id)) continue;
+      if (std::filesystem::exists(sealed_key_file(options.secrets_folder, intent.account, intent.user, id))) {
+        kept = true;
+      } else {
+        lost.push_back(id);
+      }
+    }
+    const std::chrono::milliseconds left = since + options.list_lag - options.environment.now();
+    if (kept || !lost.empty() || left.count() <= 0) return lost;
+    options.environment.sleep(std::min(wait, left));
+    wait *= 2;
+  }
 }
 
 Result<void> delete_key(client::Session& session, const model::UserName& user, const std::string& key_id) {

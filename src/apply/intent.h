@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "ramify/apply/apply.h"
 #include "ramify/client/client.h"
+#include "ramify/diag/instant.h"
 #include "ramify/diag/result.h"
 #include "ramify/model/names.h"
 
@@ -17,6 +19,7 @@ struct Intent {
   model::UserName user;
   int ordinal = 1;
   std::set<std::string> keys_before;
+  Instant asked{};  ///< when it was written
 };
 
 [[nodiscard]] std::filesystem::path intent_file(const std::filesystem::path& folder, const Intent& intent);
@@ -33,6 +36,10 @@ struct Intent {
 
 /// The user's key ids; a user who is not there has none.
 [[nodiscard]] Result<std::set<std::string>> list_key_ids(client::Session& session, const model::UserName& user);
+/// The user's keys that were not there before and lie sealed nowhere. Where none shows, one that was asked for at
+/// `since` may yet come into view: the list is read again until `options.list_lag` after that.
+[[nodiscard]] Result<std::vector<std::string>> lost_keys(client::Session& session, const Intent& intent, Instant since,
+                                                         const Options& options);
 /// Deactivates, then deletes.
 [[nodiscard]] Result<void> delete_key(client::Session& session, const model::UserName& user, const std::string& key_id);
 

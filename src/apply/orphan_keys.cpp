@@ -14,14 +14,9 @@ Result<std::vector<std::string>> remove_orphan_keys(const client::Sessions& sess
     // Another project's: it looks after its own.
     if (session == sessions.end()) continue;
 
-    const auto now = list_key_ids(*session->second, intent->user);
-    if (!now) return tl::unexpected(now.error());
-    std::vector<std::string> orphans;
-    for (const auto& key : *now) {
-      const bool sealed =
-          std::filesystem::exists(sealed_key_file(options.secrets_folder, intent->account, intent->user, key));
-      if (!sealed && !intent->keys_before.contains(key)) orphans.push_back(key);
-    }
+    const auto found = lost_keys(*session->second, *intent, intent->asked, options);
+    if (!found) return tl::unexpected(found.error());
+    const auto& orphans = *found;
     if (orphans.size() > 1) {
       return fail(ErrorKind::guard,
                   fmt::format("user {}/{} has several AccessKeys that were not there before an apply that broke off "

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "intent.h"
@@ -13,7 +14,7 @@ namespace ramify::apply {
 
 namespace {
 
-constexpr int kSendsMax = 3;
+constexpr int kAsksMax = 3;
 
 StepResult unknown(int id, Error error) {
   StepResult result = failed(id, std::move(error));
@@ -41,19 +42,17 @@ void remove_file(const std::filesystem::path& file) {
 }
 
 /// After a lost reply: the one key that was neither there before nor is `kept` is ours, and nobody holds its secret.
-Result<void> drop_lost_key(const StepContext& at, const Intent& intent, const std::string& kept) {
-  const auto now = list_key_ids(at.session, intent.user);
-  if (!now) return tl::unexpected(now.error());
-  std::vector<std::string> made;
-  for (const auto& id : *now) {
-    if (id != kept && !intent.keys_before.contains(id)) made.push_back(id);
-  }
-  if (made.size() > 1) {
+/// One that was asked for at `since` may yet come into view.
+Result<void> drop_lost_key(const StepContext& at, const Intent& intent, const std::string& kept, Instant since) {
+  auto made = lost_keys(at.session, intent, since, at.options);
+  if (!made) return tl::unexpected(std::move(made.error()));
+  made->erase(std::remove(made->begin(), made->end(), kept), made->end());
+  if (made->size() > 1) {
     return fail(ErrorKind::unknown_outcome,
                 fmt::format("user {} of {} has several new AccessKeys ({}), and which of them is ours cannot be told",
-                            intent.user.str(), intent.account.str(), fmt::join(made, ", ")));
+                            intent.user.str(), intent.account.str(), fmt::join(*made, ", ")));
   }
-  return made.empty() ? Result<void>{} : delete_key(at.session, intent.user, made.front());
+  return made->empty() ? Result<void>{} : delete_key(at.session, intent.user, made->front());
 }
 
 /// The reply of CreateAccessKey: what a lost reply left behind is deleted before the call is made again.
@@ -64,15 +63,15 @@ Result<nlohmann::json> ask_for_key(const StepContext& at, const client::Call& ca
     if (reply) {
       // A key made by a lost call may have come into view only now.
       const auto key_id = text_of(member(*reply, "AccessKey"), "AccessKeyId");
-      if (sends > 1) static_cast<void>(drop_lost_key(at, intent, key_id));
+      if (sends > 1) static_cast<void>(drop_lost_key(at, intent, key_id, Instant{}));
       return reply;
     }
     if (reply.error().kind == ErrorKind::unknown_outcome) {
-      if (const auto dropped = drop_lost_key(at, intent, {}); !dropped) {
+      if (const auto dropped = drop_lost_key(at, intent, {}, at.options.environment.now()); !dropped) {
         reply.error().message = fmt::format("{}; {}", reply.error().message, dropped.error().message);
         return reply;
       }
-      if (++sends <= kSendsMax) continue;
+      if (++sends <= kAsksMax) continue;
       reply.error().kind = ErrorKind::network;
       return reply;
     }
@@ -94,7 +93,7 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
 
   auto before = list_key_ids(at.session, key.user);
   if (!before) return failed(id, std::move(before.error()));
-  const Intent intent{account, key.user, key.ordinal, *std::move(before)};
+  const Intent intent{account, key.user, key.ordinal, *std::move(before), at.options.environment.now()};
   if (auto written = write_intent(folder, intent); !written) return failed(id, std::move(written.error()));
 
   auto reply = ask_for_key(at, {request.service, request.operation, request.parameters}, intent);

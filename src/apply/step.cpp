@@ -47,19 +47,20 @@ StepResult different(int id, const StepContext& at, Error error) {
   return failed(id, std::move(error));
 }
 
-/// What a look says about a write that the service refused because it seems to be so already.
+/// What a look says about a write that the service refused because it seems to be so already. Where the look shows
+/// nothing of it, what we look at lags behind: it is looked at again, and at last nobody can say.
 StepResult confirm(const StepContext& at, Error error) {
-  const auto seen = look(at.session, at.step.change);
-  if (!seen) return unsettled(at.step.id, std::move(error), seen.error());
-  switch (judge(at.step.change, *seen)) {
-    case Standing::reached:
-      return finished(at.step.id, Outcome::already);
-    case Standing::different:
-      return different(at.step.id, at, std::move(error));
-    case Standing::untouched:
-      break;
+  for (std::size_t waited = 0;; ++waited) {
+    const auto seen = look(at.session, at.step.change);
+    if (!seen) return unsettled(at.step.id, std::move(error), seen.error());
+    const Standing standing = judge(at.step.change, *seen);
+    if (standing == Standing::reached) return finished(at.step.id, Outcome::already);
+    if (standing == Standing::different) return different(at.step.id, at, std::move(error));
+    if (waited == at.options.propagation_waits.size()) break;
+    at.options.environment.sleep(at.options.propagation_waits[waited]);
   }
-  return failed(at.step.id, std::move(error));
+  return unsettled(at.step.id, std::move(error),
+                   {ErrorKind::unknown_outcome, "it does not show what the service says", "", std::nullopt});
 }
 
 bool says_it_is_so_already(const ops::Change& change, const std::string& code) {
@@ -110,7 +111,10 @@ StepResult send(const StepContext& at, const client::Call& call) {
         return different(id, at, std::move(error));
       }
       sent_before = true;
-      if (++sends > kSendsMax || is_late({})) return failed(id, std::move(error));
+      if (++sends > kSendsMax || is_late({})) {
+        return unsettled(id, std::move(error),
+                         {ErrorKind::unknown_outcome, "it does not show, and may yet", "", std::nullopt});
+      }
       continue;
     }
     if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "member.h"
 #include "ramify/text/text.h"
 #include "ramify/wire/error_code.h"
 
@@ -53,11 +54,6 @@ Finding endpoint(const client::Session& session, const Question& question) {
   finding.help = reply.error().help;
   finding.of_credentials = reply.error().kind == ErrorKind::credentials;
   return finding;
-}
-
-std::string member(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 Finding identity(const nlohmann::json& reply, const std::string& key, const model::AccountId& expected) {

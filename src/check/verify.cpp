@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "member.h"
 #include "ramify/text/text.h"
 #include "ramify/wire/error_code.h"
 
@@ -13,12 +14,6 @@ namespace {
 /// The shortest session that the service grants, and one that may do nothing at all.
 constexpr const char* kSeconds = "900";
 constexpr const char* kDenyAll = R"({"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})";
-
-std::string member(const nlohmann::json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 client::Call assume_role(const Probe& probe, const VerifyOptions& options) {
   const auto role = model::RoleName::from_service(probe.role.object.name);

@@ -123,6 +123,10 @@ void add_run(CLI::App& app, Arguments& arguments) {
          "--lock-timeout", [&arguments, seconds](const std::string& text) { arguments.lock_timeout = seconds(text); },
          "How long to wait for another run of the project to end (default: 0s)")
       ->type_name("DURATION");
+  app.add_option_function<std::string>(
+         "--list-lag", [&arguments, seconds](const std::string& text) { arguments.list_lag = seconds(text); },
+         "How long a new AccessKey may be missing from its user's list (default: 30s)")
+      ->type_name("DURATION");
 }
 
 void add_surplus_keys(CLI::App& app, Arguments& arguments) {

@@ -66,6 +66,7 @@ struct Arguments {
   std::optional<std::chrono::seconds> deadline;
   std::chrono::seconds step_deadline = std::chrono::minutes(10);
   std::chrono::seconds lock_timeout{0};
+  std::chrono::seconds list_lag{30};
   std::map<std::string, std::filesystem::path> passwords;  ///< first passwords by `account/user`
   std::optional<std::string> password_command;
   std::string shell;

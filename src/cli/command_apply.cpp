@@ -45,6 +45,7 @@ apply::Options apply_options(const Arguments& arguments, Surroundings& around, c
   options.first_password = first_passwords(arguments, around);
   options.environment = around.environment;
   options.parallel = arguments.parallel;
+  options.list_lag = arguments.list_lag;
   options.step_deadline = arguments.step_deadline;
   return options;
 }

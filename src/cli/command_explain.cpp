@@ -6,40 +6,25 @@
 
 #include "command.h"
 #include "files.h"
-#include "pipeline.h"
+#include "ground.h"
 #include "ramify/report/explain.h"
 
 namespace ramify::cli {
 
 namespace {
 
-/// `--live accounts` reads them; any other word is a snapshot's file.
-constexpr std::string_view kAccounts = "accounts";
-
-/// What questions are put to.
-struct Ground {
-  model::World world;
-  std::optional<model::Provenance> provenance;
-  [[nodiscard]] report::Origin origin() const { return {&world, provenance ? &*provenance : nullptr}; }
-};
-
+/// A snapshot is asked by itself: no configuration need be there.
 Said<Ground> find_ground(const Arguments& arguments, Surroundings& around) {
-  if (arguments.live && *arguments.live != kAccounts) {
+  if (arguments.live && *arguments.live != kLiveAccounts) {
     const auto text = read_file(*arguments.live);
     if (!text) return tl::unexpected(say(text.error(), arguments, around));
     auto world = live::from_snapshot(*text);
     if (!world) return tl::unexpected(say(world.error(), arguments, around));
     return Ground{*std::move(world), {}};
   }
-  auto desired = load_desired(arguments, around);
+  const auto desired = load_desired(arguments, around);
   if (!desired) return tl::unexpected(desired.error());
-  if (!arguments.live) return Ground{std::move(desired->world), std::move(desired->provenance)};
-  const auto reached = reach(arguments, around, account_ids(*desired));
-  if (!reached) return tl::unexpected(reached.error());
-  auto world = read_world(reached->sessions, account_ids(*desired), read_scope(*desired), system_policies(*desired),
-                          around.environment.now());
-  if (!world) return tl::unexpected(say(world.error(), arguments, around));
-  return Ground{*std::move(world), {}};
+  return ground_of(arguments, around, *desired);
 }
 
 Exit usage(std::string message, std::string help, const Arguments& arguments, Surroundings& around) {

@@ -9,14 +9,11 @@
 #include "patterns.h"
 #include "ramify/text/text.h"
 #include "ssh_key.h"
+#include "ssh_reader.h"
 #include "sshsig.h"
 
 namespace ramify::plan {
 namespace {
-
-tl::unexpected<Error> refuse(std::string why) {
-  return fail(ErrorKind::guard, std::move(why));
-}
 
 /// Why a line that names the key does not allow it here and now; empty where it does.
 std::string objection(const Signer& signer, Instant now) {

@@ -6,7 +6,6 @@
 namespace ramify::plan {
 namespace {
 
-using access::Fact;
 using model::Address;
 using model::ObjectKind;
 
@@ -37,7 +36,7 @@ class Finder {
  public:
   Finder(const Plan& plan, const model::World& live) : steps_(plan), live_(live) {}
 
-  [[nodiscard]] access::Cause find(const Fact& fact) const {
+  [[nodiscard]] access::Cause find(const access::Fact& fact) const {
     std::vector<const Step*> behind;
     for (const auto& role : fact.roles) behind.push_back(steps_.object(role));
     for (const auto& hop : fact.through) behind.push_back(steps_.object(hop));
@@ -59,7 +58,8 @@ class Finder {
   }
 
  private:
-  void add_policy(const Fact& fact, const Address& asks, std::vector<const Step*>& behind, access::Cause& cause) const {
+  void add_policy(const access::Fact& fact, const Address& asks, std::vector<const Step*>& behind,
+                  access::Cause& cause) const {
     const auto& by = *fact.by;
     behind.push_back(steps_.attachment(asks.account, by));
     const bool custom = by.policy.type == model::PolicyType::custom;
@@ -87,7 +87,7 @@ class Finder {
 
 void add_causes(access::Facts& facts, const Plan& plan, const model::World& live) {
   const Finder finder(plan, live);
-  for (Fact& fact : facts) fact.cause = finder.find(fact);
+  for (access::Fact& fact : facts) fact.cause = finder.find(fact);
 }
 
 }  // namespace ramify::plan

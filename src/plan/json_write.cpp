@@ -6,90 +6,90 @@
 namespace ramify::plan {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json to_json(const model::Place& place) {
+OrderedJson to_json(const model::Place& place) {
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
 
-Json to_json(const std::optional<std::string>& text) {
-  return text ? Json(*text) : Json(nullptr);
+OrderedJson to_json(const std::optional<std::string>& text) {
+  return text ? OrderedJson(*text) : OrderedJson(nullptr);
 }
 
-Json to_json(const ops::FieldChange& change) {
-  Json json{{"field", ops::to_string(change.field)}};
+OrderedJson to_json(const ops::FieldChange& change) {
+  OrderedJson json{{"field", ops::to_string(change.field)}};
   if (!change.key.empty()) json["key"] = change.key;
   json["before"] = to_json(change.before);
   json["after"] = to_json(change.after);
   return json;
 }
 
-Json to_json(const std::vector<ops::FieldChange>& changes) {
-  Json list = Json::array();
+OrderedJson to_json(const std::vector<ops::FieldChange>& changes) {
+  OrderedJson list = OrderedJson::array();
   for (const ops::FieldChange& change : changes) list.push_back(to_json(change));
   return list;
 }
 
 struct SubjectWriter {
-  Json operator()(const model::ObjectRef& ref) const { return {{"object", model::to_string(ref)}}; }
-  Json operator()(const model::Attachment& link) const {
-    Json json{{"principal", model::to_string(model::ObjectRef{link.principal.kind, link.principal.name})},
-              {"policy_type", model::to_string(link.policy.type)},
-              {"policy", link.policy.name.str()}};
+  OrderedJson operator()(const model::ObjectRef& ref) const { return {{"object", model::to_string(ref)}}; }
+  OrderedJson operator()(const model::Attachment& link) const {
+    OrderedJson json{{"principal", model::to_string(model::ObjectRef{link.principal.kind, link.principal.name})},
+                     {"policy_type", model::to_string(link.policy.type)},
+                     {"policy", link.policy.name.str()}};
     if (link.resource_group) json["resource_group"] = link.resource_group->str();
     return json;
   }
-  Json operator()(const model::Membership& link) const {
+  OrderedJson operator()(const model::Membership& link) const {
     return {{"group", link.group.str()}, {"member", link.user.str()}};
   }
-  Json operator()(const ops::LoginProfileRef& login) const { return {{"login_profile", login.user.str()}}; }
-  Json operator()(const ops::AccessKeyRef& key) const {
-    Json json{{"key_of", key.user.str()}, {"ordinal", key.ordinal}};
+  OrderedJson operator()(const ops::LoginProfileRef& login) const { return {{"login_profile", login.user.str()}}; }
+  OrderedJson operator()(const ops::AccessKeyRef& key) const {
+    OrderedJson json{{"key_of", key.user.str()}, {"ordinal", key.ordinal}};
     if (key.id) json["key_id"] = key.id->str();
     return json;
   }
 };
 
-Json to_json(const Step& step) {
+OrderedJson to_json(const Step& step) {
   const ops::Change& change = step.change;
-  Json json{{"id", step.id},
-            {"op", ops::to_string(change.op)},
-            {"address", ops::to_string(change.target)},
-            {"account", change.target.account.str()},
-            {"subject", std::visit(SubjectWriter{}, change.target.subject)},
-            {"reason", ops::to_string(change.reason)},
-            {"risk", ops::to_string(step.risk)},
-            {"needs", step.needs}};
+  OrderedJson json{{"id", step.id},
+                   {"op", ops::to_string(change.op)},
+                   {"address", ops::to_string(change.target)},
+                   {"account", change.target.account.str()},
+                   {"subject", std::visit(SubjectWriter{}, change.target.subject)},
+                   {"reason", ops::to_string(change.reason)},
+                   {"risk", ops::to_string(step.risk)},
+                   {"needs", step.needs}};
   if (!change.fields.empty()) json["fields"] = to_json(change.fields);
   if (!change.carried.empty()) json["carried"] = to_json(change.carried);
   if (change.place) json["place"] = to_json(*change.place);
   const ops::Descriptor& descriptor = ops::descriptor(change.op);
   const auto undo = descriptor.undo(change);
-  json["undo"] = undo ? Json(ops::to_string(undo->op)) : Json(nullptr);
+  json["undo"] = undo ? OrderedJson(ops::to_string(undo->op)) : OrderedJson(nullptr);
   if (!undo) json["undo_note"] = descriptor.undo_note;
   return json;
 }
 
-Json to_json(const diff::Remark& remark) {
-  Json json{{"kind", diff::to_string(remark.kind)}, {"address", model::to_string(remark.address)}};
+OrderedJson to_json(const diff::Remark& remark) {
+  OrderedJson json{{"kind", diff::to_string(remark.kind)}, {"address", model::to_string(remark.address)}};
   if (!remark.detail.empty()) json["detail"] = remark.detail;
   if (remark.place) json["place"] = to_json(*remark.place);
   return json;
 }
 
-Json to_json(const GuardBasis& basis) {
-  Json json{{"max_deletions", basis.limits.deletions},
-            {"max_deletion_share", basis.limits.share_percent},
-            {"admins_minimum", basis.admins}};
-  json["allowed"] = Json::array();
+OrderedJson to_json(const GuardBasis& basis) {
+  OrderedJson json{{"max_deletions", basis.limits.deletions},
+                   {"max_deletion_share", basis.limits.share_percent},
+                   {"admins_minimum", basis.admins}};
+  json["allowed"] = OrderedJson::array();
   for (const Allowance& allowed : basis.allowed) {
     json["allowed"].push_back({{"guard", allowed.guard}, {"where", allowed.where}});
   }
-  json["empty_accounts"] = Json::array();
+  json["empty_accounts"] = OrderedJson::array();
   for (const model::AccountKey& account : basis.empty) json["empty_accounts"].push_back(account.str());
-  json["protect"] = Json::object();
+  json["protect"] = OrderedJson::object();
   for (const auto& [account, patterns] : basis.protect) {
-    Json list = Json::array();
+    OrderedJson list = OrderedJson::array();
     for (const model::ObjectPattern& pattern : patterns) {
       list.push_back(std::string(model::to_string(pattern.kind)) + "/" + pattern.glob);
     }
@@ -98,15 +98,15 @@ Json to_json(const GuardBasis& basis) {
   return json;
 }
 
-Json to_json(const Finding& finding) {
+OrderedJson to_json(const Finding& finding) {
   return {{"guard", finding.guard},
           {"where", finding.where},
           {"what", finding.what},
           {"lifted_by", to_json(finding.lifted_by)}};
 }
 
-Json to_json(const AccessPage& page) {
-  Json json{{"broadens", page.broadens}, {"lines", Json::array()}};
+OrderedJson to_json(const AccessPage& page) {
+  OrderedJson json{{"broadens", page.broadens}, {"lines", OrderedJson::array()}};
   for (const AccessPage::Line& line : page.lines) {
     json["lines"].push_back({{"mark", std::string(1, line.mark)}, {"depth", line.depth}, {"text", line.text}});
   }
@@ -114,11 +114,11 @@ Json to_json(const AccessPage& page) {
 }
 
 /// All of the plan but its digest, always in the same order.
-Json to_ordered(const Plan& plan) {
-  Json json{{"format_version", plan.format_version},
-            {"tool_version", plan.tool_version},
-            {"created", format_instant(plan.created)},
-            {"expires", format_instant(plan.expires)}};
+OrderedJson to_ordered(const Plan& plan) {
+  OrderedJson json{{"format_version", plan.format_version},
+                   {"tool_version", plan.tool_version},
+                   {"created", format_instant(plan.created)},
+                   {"expires", format_instant(plan.expires)}};
   json["project"] = plan.project;
   json["config_digest"] = plan.config_digest;
   if (plan.commit) {
@@ -127,36 +127,36 @@ Json to_ordered(const Plan& plan) {
                       {"authors", plan.commit->authors},
                       {"as_committed", plan.commit->as_committed}};
   }
-  json["accounts"] = Json::object();
+  json["accounts"] = OrderedJson::object();
   for (const auto& [key, id] : plan.accounts) {
-    Json account{{"id", id.str()}};
+    OrderedJson account{{"id", id.str()}};
     const auto domain = plan.default_domains.find(key);
     if (domain != plan.default_domains.end()) account["default_domain"] = domain->second;
     json["accounts"][key.str()] = account;
   }
-  json["steps"] = Json::array();
+  json["steps"] = OrderedJson::array();
   for (const Step& step : plan.steps) json["steps"].push_back(to_json(step));
-  json["remarks"] = Json::array();
+  json["remarks"] = OrderedJson::array();
   for (const diff::Remark& remark : plan.remarks) json["remarks"].push_back(to_json(remark));
-  json["preconditions"] = Json::array();
+  json["preconditions"] = OrderedJson::array();
   for (const Precondition& made : plan.preconditions) {
     json["preconditions"].push_back({{"address", model::to_string(made.address)}, {"hash", made.hash}});
   }
   json["guards"] = to_json(plan.basis);
-  json["findings"] = Json::array();
+  json["findings"] = OrderedJson::array();
   for (const Finding& finding : plan.findings) json["findings"].push_back(to_json(finding));
   if (plan.page) json["access"] = to_json(*plan.page);
   return json;
 }
 
-std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+std::string dump(const OrderedJson& json, int indent) {
+  return json.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 }  // namespace
 
 std::string to_json(const Plan& plan) {
-  Json json = to_ordered(plan);
+  OrderedJson json = to_ordered(plan);
   json["digest"] = digest(plan);
   return dump(json, 2) + "\n";
 }

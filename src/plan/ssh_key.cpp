@@ -30,14 +30,6 @@ constexpr std::array kCurves = {
     Curve{"sk-ecdsa-sha2-nistp256@openssh.com", "nistp256", "P-256"},
 };
 
-tl::unexpected<Error> refuse(std::string why) {
-  return fail(ErrorKind::guard, std::move(why));
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 Number number_of(std::string_view text) {
   return {BN_bin2bn(bytes_of(text), static_cast<int>(text.size()), nullptr), &BN_free};
 }

@@ -4,8 +4,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "ramify/diag/result.h"
 
 namespace ramify::plan {
+
+/// Why a signature, or the key behind it, does not count.
+[[nodiscard]] inline tl::unexpected<Error> refuse(std::string why) {
+  return fail(ErrorKind::guard, std::move(why));
+}
+/// As OpenSSL takes them.
+[[nodiscard]] inline const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 /// Takes SSH's wire format apart (RFC 4251, section 5). After a fault every further read fails too.
 class SshReader {

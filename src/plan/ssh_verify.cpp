@@ -32,14 +32,6 @@ constexpr std::array kAlgorithms = {
     Algorithm{"sk-ecdsa-sha2-nistp256@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com", EVP_sha256, true},
 };
 
-tl::unexpected<Error> refuse(std::string why) {
-  return fail(ErrorKind::guard, std::move(why));
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 /// A positive number as SSH writes it; empty where it is negative or has a byte too many.
 std::optional<std::string_view> magnitude(std::optional<std::string_view> text) {
   if (!text || text->empty() || (static_cast<unsigned char>(text->front()) & 0x80U) != 0) return std::nullopt;

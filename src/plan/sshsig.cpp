@@ -15,10 +15,6 @@ constexpr std::string_view kEnd = "\n-----END SSH SIGNATURE-----";
 /// The largest RSA signature with its key is far below.
 constexpr std::size_t kBytesMax = std::size_t{64} << 10;
 
-tl::unexpected<Error> refuse(std::string why) {
-  return fail(ErrorKind::guard, std::move(why));
-}
-
 std::string hashed(const std::string& hash, std::string_view message) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
   if (hash == "sha256") {

@@ -43,16 +43,16 @@ std::string verdict_words(const access::LayerAnswer& answer) {
   return "conditional";
 }
 
-std::string joined(const std::vector<std::string>& items) {
+std::string listed(const std::vector<std::string>& items) {
   std::string out;
   for (const std::string& item : items) out += (out.empty() ? "" : ", ") + text::printable(item);
   return out;
 }
 
-std::string policies(const std::vector<model::PolicyRef>& refs) {
+std::string policy_names(const std::vector<model::PolicyRef>& refs) {
   std::vector<std::string> names;
   for (const auto& ref : refs) names.push_back(ref.name.str());
-  return joined(names);
+  return listed(names);
 }
 
 /// Why the answer is what it is, in one sentence.
@@ -67,11 +67,11 @@ std::string reason(const access::Asked& asked, const access::Decision& decision)
     case Standing::allow:
       return "decided by " + layer;
     case Standing::conditional:
-      return fmt::format("{} depends on {}", layer, joined(decision.residual_keys));
+      return fmt::format("{} depends on {}", layer, listed(decision.residual_keys));
     case Standing::unknown:
       if (!decision.unknown_policies.empty()) {
         return fmt::format("{} is not known: nobody has read the document of {}", layer,
-                           policies(decision.unknown_policies));
+                           policy_names(decision.unknown_policies));
       }
       return fmt::format("{} is not known", layer);
     case Standing::deny:
@@ -136,9 +136,9 @@ std::string explain_text(const access::Asked& asked, const access::Trace& trace,
   for (const access::LayerAnswer& answer : trace.layers) {
     const Statement statement = statement_of(asked, answer, origin);
     std::string why = statement_words(statement);
-    if (why.empty() && !answer.unknown_policies.empty()) why = "not read: " + policies(answer.unknown_policies);
+    if (why.empty() && !answer.unknown_policies.empty()) why = "not read: " + policy_names(answer.unknown_policies);
     if (!answer.residual_keys.empty())
-      why += (why.empty() ? "" : "; ") + ("depends on " + joined(answer.residual_keys));
+      why += (why.empty() ? "" : "; ") + ("depends on " + listed(answer.residual_keys));
     rows.push_back({"  " + std::string(policy::to_string(answer.layer)), verdict_words(answer), std::move(why),
                     text::printable(statement.place)});
   }

@@ -10,7 +10,7 @@
 namespace ramify::sim {
 namespace {
 
-constexpr const char* kHelp = "give --account ID[:alias[:AccessKeyId:Secret]], for example 1000000000000001:company-a";
+constexpr const char* kAccountHelp = "give --account ID[:alias[:AccessKeyId:Secret]], for example 1000000000000001:company-a";
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -36,22 +36,22 @@ Result<AccountSpec> parse_account_spec(std::string text) {
   auto parts = split(text);
   wipe(text);
   if (parts.size() == 3 || parts.size() > 4) {
-    return fail(ErrorKind::usage, "an account is given as 1, 2 or 4 parts with colons between them", kHelp);
+    return fail(ErrorKind::usage, "an account is given as 1, 2 or 4 parts with colons between them", kAccountHelp);
   }
   AccountSpec spec;
   spec.id = parts[0];
   if (spec.id.size() != 16 || spec.id.find_first_not_of("0123456789") != std::string::npos) {
-    return fail(ErrorKind::usage, fmt::format("the account id \"{}\" is not 16 digits", spec.id), kHelp);
+    return fail(ErrorKind::usage, fmt::format("the account id \"{}\" is not 16 digits", spec.id), kAccountHelp);
   }
   if (parts.size() > 1) spec.alias = parts[1];
   if (!spec.alias.empty() && !is_alias(spec.alias)) {
     return fail(ErrorKind::usage,
                 fmt::format("the alias \"{}\" is not 3 to 32 lower-case letters, digits and single dashes", spec.alias),
-                kHelp);
+                kAccountHelp);
   }
   if (parts.size() == 4) {
     if (parts[2].empty() || parts[3].empty()) {
-      return fail(ErrorKind::usage, fmt::format("the AccessKey of account {} is incomplete", spec.id), kHelp);
+      return fail(ErrorKind::usage, fmt::format("the AccessKey of account {} is incomplete", spec.id), kAccountHelp);
     }
     spec.access_key_id = parts[2];
     spec.access_key_secret = Secret(std::move(parts[3]));

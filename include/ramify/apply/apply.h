@@ -76,6 +76,9 @@ struct Options {
   std::function<std::string(std::size_t)> random_bytes;
   /// Time, and the waits below.
   client::Environment environment = client::system_environment();
+  /// How long the list of a user's AccessKeys may lack one that is there. Where one may have been made whose secret
+  /// nobody holds, the list is read again until then.
+  std::chrono::seconds list_lag{30};
   /// A principal that we made a moment ago may not be visible to the next call yet. A refusal that such a delay
   /// explains is tried again after each of these, and only where a step this one needs was done in this run.
   std::vector<std::chrono::milliseconds> propagation_waits{std::chrono::seconds(1), std::chrono::seconds(2),

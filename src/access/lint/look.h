@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../doors.h"
+#include "../grants.h"
 #include "../library.h"
 #include "ramify/access/evaluator.h"
 #include "ramify/access/lint.h"
@@ -22,12 +23,6 @@ struct StatementAt {
   const policy::Statement* statement = nullptr;
   [[nodiscard]] bool allows() const { return statement->effect == policy::Effect::allow; }
   [[nodiscard]] bool is_identity() const { return kind == policy::DocumentKind::identity; }
-};
-
-/// A policy as somebody holds it; `document` is null where it is not known.
-struct Held {
-  const model::Attachment* attachment = nullptr;
-  const policy::Document* document = nullptr;
 };
 
 /// What rules look at: the input, and what several of them would otherwise work out again.

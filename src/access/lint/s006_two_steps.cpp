@@ -9,9 +9,9 @@
 namespace ramify::access::rules {
 namespace {
 
-const std::vector<std::string_view> kActions = {"ram:CreateRole",    "ram:AttachPolicyToRole", "sts:AssumeRole",
-                                                "ram:PassRole",      "ecs:RunInstances",       "ecs:CreateInstance",
-                                                "fc:CreateFunction", "ros:CreateStack"};
+const std::vector<std::string_view> kTwoSteps = {"ram:CreateRole",    "ram:AttachPolicyToRole", "sts:AssumeRole",
+                                                 "ram:PassRole",      "ecs:RunInstances",       "ecs:CreateInstance",
+                                                 "fc:CreateFunction", "ros:CreateStack"};
 
 /// Steps that are harmless alone: all of `all`, and one of `any`.
 struct Way {
@@ -38,7 +38,7 @@ void two_steps(const Look& look, Findings& findings) {
       for (const policy::Statement& s : held.document->statements) {
         if (s.effect != policy::Effect::allow) continue;
         whole = whole || grants_everything(s);
-        for (auto& action : granted(s, kActions)) powers.insert(std::move(action));
+        for (auto& action : granted(s, kTwoSteps)) powers.insert(std::move(action));
       }
     }
     if (whole) continue;  // needs no steps

@@ -7,7 +7,7 @@
 namespace ramify::access::rules {
 namespace {
 
-const std::vector<std::string_view> kActions = {
+const std::vector<std::string_view> kCredentialMaking = {
     "kms:GetSecretValue",
     "ram:CreateAccessKey",
     "cs:DescribeClusterUserKubeconfig",
@@ -19,7 +19,7 @@ const std::vector<std::string_view> kActions = {
 void credentials(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
     if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
-    const auto found = granted(*at.statement, kActions);
+    const auto found = granted(*at.statement, kCredentialMaking);
     if (found.empty()) continue;
     findings.add(look, at, "Action", fmt::format("{} on everything hands out credentials", enumerate(found)));
   }

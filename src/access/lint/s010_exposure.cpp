@@ -7,21 +7,21 @@
 namespace ramify::access::rules {
 namespace {
 
-const std::vector<std::string_view> kActions = {"oss:PutBucketPolicy",
-                                                "oss:PutBucketAcl",
-                                                "oss:PutObjectAcl",
-                                                "ram:UpdateRole",
-                                                "kms:SetKeyPolicy",
-                                                "kms:SetSecretPolicy",
-                                                "ecs:ModifyImageSharePermission",
-                                                "resourcesharing:CreateResourceShare"};
+const std::vector<std::string_view> kExposing = {"oss:PutBucketPolicy",
+                                                 "oss:PutBucketAcl",
+                                                 "oss:PutObjectAcl",
+                                                 "ram:UpdateRole",
+                                                 "kms:SetKeyPolicy",
+                                                 "kms:SetSecretPolicy",
+                                                 "ecs:ModifyImageSharePermission",
+                                                 "resourcesharing:CreateResourceShare"};
 
 }  // namespace
 
 void exposure(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
     if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
-    const auto found = granted(*at.statement, kActions);
+    const auto found = granted(*at.statement, kExposing);
     if (found.empty()) continue;
     findings.add(look, at, "Action", fmt::format("{} on everything can open it to strangers", enumerate(found)));
   }

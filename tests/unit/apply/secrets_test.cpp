@@ -100,6 +100,25 @@ TEST_CASE("a crash after the sealing leaves the key alone") {
   CHECK(number_of_keys(stage, "bot") == 1);
 }
 
+TEST_CASE("a key that a crash left behind may yet come into view: the list is read until its lag is over") {
+  Stage stage;
+  stage.run(Plans().step(Op::create_user, user("bot")).plan());
+  const Instant asked = stage.options.environment.now();
+  stage.options.environment.now = [&] { return asked + std::chrono::seconds(stage.sleeps.size() * 10); };
+  std::ofstream(stage.secrets.path() / "company-a.bot.1.intent")
+      << R"({"account":"company-a","user":"bot","ordinal":1,"keys_before":[],"asked":")" << format_instant(asked)
+      << "\"}";
+  stage.options.environment.sleep = [&](std::chrono::milliseconds wait) {
+    stage.sleeps.push_back(wait);
+    if (stage.sleeps.size() == 2) stage.ask("company-a", wire::Service::ram, "CreateAccessKey", {{"UserName", "bot"}});
+  };
+  const auto removed = remove_orphan_keys(stage.sessions, stage.options);
+  REQUIRE(removed.has_value());
+  CHECK(removed->size() == 1);
+  CHECK(number_of_keys(stage, "bot") == 0);
+  CHECK(stage.sleeps == std::vector<std::chrono::milliseconds>{std::chrono::seconds(1), std::chrono::seconds(2)});
+}
+
 TEST_CASE("an intent that cannot be read is not passed over") {
   Stage stage;
   std::ofstream(stage.secrets.path() / "company-a.bot.1.intent") << "{}";
