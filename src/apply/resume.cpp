@@ -118,6 +118,11 @@ Resumption resume(const Journal& journal, const model::World& live) {
       result.moved.push_back(object);
     }
   }
+  // A later step on the same object began only because an earlier run found this one done.
+  for (const int step : journal.order) {
+    const StepRecord& record = journal.steps.at(step);
+    if (!record.outcome && last.at(record.object) != step) result.done.push_back(step);
+  }
   std::sort(result.done.begin(), result.done.end());
   result.done.erase(std::unique(result.done.begin(), result.done.end()), result.done.end());
 

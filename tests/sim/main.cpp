@@ -17,30 +17,32 @@ namespace {
 using namespace ramify::simulation;
 
 #if defined(__SANITIZE_ADDRESS__)
-constexpr std::uint64_t kFixed = 60;  // a sanitized child is several times slower
-constexpr std::uint64_t kFresh = 20;
+constexpr std::uint64_t kFixed = 30;  // a sanitized child is several times slower
+constexpr std::uint64_t kFresh = 5;
 #else
-constexpr std::uint64_t kFixed = 500;
-constexpr std::uint64_t kFresh = 150;
+constexpr std::uint64_t kFixed = 300;
+constexpr std::uint64_t kFresh = 60;
 #endif
 
 constexpr const char* kHelp =
-    "simulation                    fixed seeds and fresh ones\n"
-    "simulation --seed N [--keep]  one again; --keep leaves its folders behind\n"
-    "simulation --seeds A B        all from A to B\n"
-    "simulation --minutes M        fresh ones until the time is up, and what they came to\n";
+    "simulation              fixed seeds and fresh ones\n"
+    "simulation --seed N     one again\n"
+    "simulation --seeds A B  all from A to B\n"
+    "simulation --minutes M  fresh ones until the time is up, and what they came to\n"
+    "  --keep        leaves the folders behind\n"
+    "  --late-lists  in some storms the service's lists lag behind, too\n";
 
 /// Hands out seeds to as many threads as there are cores, and adds up what became of them.
 class Runner {
  public:
-  explicit Runner(bool keep) : keep_(keep) {}
+  explicit Runner(const PlayOptions& options) : options_(options) {}
 
   template <class Next>
   void run(const Next& next) {
     std::vector<std::thread> threads;
     for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
       threads.emplace_back([this, &next] {
-        while (const auto seed = next()) report(*seed, play(*seed, recipient_, keep_));
+        while (const auto seed = next()) report(*seed, play(*seed, recipient_, options_));
       });
     }
     for (auto& thread : threads) thread.join();
@@ -60,15 +62,15 @@ class Runner {
     const std::lock_guard lock(guard_);
     tally_.add(verdict.tally);
     (verdict.faults.empty() ? passed_ : failed_) += 1;
-    if (keep_) fmt::print("{}\n", verdict.story);
+    if (options_.keep) fmt::print("{}\n", verdict.story);
     if (verdict.faults.empty()) return;
     fmt::print("FAILED {}\n", verdict.story);
     for (const auto& fault : verdict.faults) fmt::print("  {}\n", fault);
-    fmt::print("  again: {} --seed {}\n", program_invocation_name, seed);
+    fmt::print("  again: {} --seed {}{}\n", program_invocation_name, seed, options_.late_lists ? " --late-lists" : "");
     std::fflush(stdout);
   }
 
-  bool keep_;
+  PlayOptions options_;
   const ramify::scenarios::Recipient recipient_;
   std::mutex guard_;
   Tally tally_;
@@ -105,7 +107,12 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "--be-ramify") == 0) return be_ramify(argc - 2, argv + 2);
   const auto number = [&](int at) { return argc > at ? std::strtoull(argv[at], nullptr, 10) : 0; };
   const std::string verb = argc > 1 ? argv[1] : "";
-  Runner runner(argc > 3 && std::strcmp(argv[3], "--keep") == 0);
+  PlayOptions options;
+  for (int i = 1; i < argc; ++i) {
+    options.keep = options.keep || std::strcmp(argv[i], "--keep") == 0;
+    options.late_lists = options.late_lists || std::strcmp(argv[i], "--late-lists") == 0;
+  }
+  Runner runner(options);
   if (verb == "--seed") {
     runner.run(Seeds({{number(2), number(2)}}));
   } else if (verb == "--seeds") {
@@ -116,7 +123,7 @@ int main(int argc, char** argv) {
     Seeds seeds({{first, UINT64_MAX}});
     seeds.until = std::chrono::steady_clock::now() + std::chrono::minutes(number(2));
     runner.run(seeds);
-  } else if (verb.empty()) {
+  } else if (verb.empty() || verb == "--keep" || verb == "--late-lists") {
     const auto first = fresh();
     fmt::print("fresh seeds begin at {}\n", first);
     runner.run(Seeds({{1, kFixed}, {first, first + kFresh - 1}}));

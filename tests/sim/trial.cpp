@@ -233,12 +233,13 @@ void Tally::add(const Tally& other) {
   for (const auto& [kind, count] : other.injected) injected[kind] += count;
 }
 
-Verdict play(std::uint64_t seed, const scenarios::Recipient& recipient, bool keep) {
-  const auto story = make_story(seed);
+Verdict play(std::uint64_t seed, const scenarios::Recipient& recipient, const PlayOptions& options) {
+  auto story = make_story(seed);
+  if (!options.late_lists) story.storm.list_delay_s = 0;
   Verdict verdict;
   verdict.story = tell(story);
   verdict.tally.seeds = 1;
-  play_both(story, recipient, verdict, keep);
+  play_both(story, recipient, verdict, options.keep);
   return verdict;
 }
 

@@ -26,9 +26,12 @@ struct Verdict {
   Tally tally;
 };
 
+struct PlayOptions {
+  bool keep = false;        ///< leaves the folders behind, and names them
+  bool late_lists = false;  ///< storms in which lists, too, lag behind
+};
 /// Plays what the seed decides: a company that is set up, tinkered with, and then changed in fair weather and, from the
-/// same start, in a storm. Both must arrive at the same, under every law. `keep` leaves the folders behind and names
-/// them.
-[[nodiscard]] Verdict play(std::uint64_t seed, const scenarios::Recipient& recipient, bool keep);
+/// same start, in a storm. Both must arrive at the same, under every law.
+[[nodiscard]] Verdict play(std::uint64_t seed, const scenarios::Recipient& recipient, const PlayOptions& options);
 
 }  // namespace ramify::simulation

@@ -113,6 +113,18 @@ TEST_CASE("what somebody else did to an object between two runs is told from wha
   CHECK(model::to_string(standing.moved.front()) == "company-a/user/alice");
 }
 
+TEST_CASE("a step that broke off was done where an earlier run went on to a later one of its object") {
+  Journalled stage;
+  stage.go(Plans().step(Op::create_user, user("alice")).plan());
+  const auto live = stage.read();
+  const model::Address alice{kCompanyA, {model::ObjectKind::user, "alice"}};
+  Journal journal{Plans().plan(), {}, {}, {1, 2}, false};
+  journal.steps[1] = {alice, {}, "first", "second", {}, {}, {}, {}};
+  journal.steps[2] = {alice, {}, "second", state_hash(live, alice), {}, Outcome::done, {}, {}};
+  CHECK(resume(journal, live).done == std::vector<int>{1, 2});
+  CHECK(resume(journal, live).moved.empty());
+}
+
 TEST_CASE("a journal belongs to one plan, and a damaged one names the line") {
   Journalled stage;
   REQUIRE(stage.go(three_steps())->all_done());
