@@ -119,8 +119,8 @@ TEST_CASE("a step that broke off was done where an earlier run went on to a late
   const auto live = stage.read();
   const model::Address alice{kCompanyA, {model::ObjectKind::user, "alice"}};
   Journal journal{Plans().plan(), {}, {}, {1, 2}, false};
-  journal.steps[1] = {alice, {}, "first", "second", {}, {}, {}, {}};
-  journal.steps[2] = {alice, {}, "second", state_hash(live, alice), {}, Outcome::done, {}, {}};
+  journal.steps.emplace(1, StepRecord{alice, {}, "first", "second", {}, {}, {}, {}});
+  journal.steps.emplace(2, StepRecord{alice, {}, "second", state_hash(live, alice), {}, Outcome::done, {}, {}});
   CHECK(resume(journal, live).done == std::vector<int>{1, 2});
   CHECK(resume(journal, live).moved.empty());
 }
