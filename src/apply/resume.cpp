@@ -18,14 +18,20 @@ model::User without_ids(model::User user) {
   return user;
 }
 
-/// A world of the one object with what hangs on it, without what the service assigns.
-model::World alone(const model::World& world, const model::Address& address) {
+/// A world of the one object with what hangs on it.
+model::World cut_out(const model::World& world, const model::Address& address) {
   model::World small;
-  if (!world.accounts.contains(address.account)) return small;
-  model::Account account = single(world, address);
-  for (auto& [name, user] : account.users) user = without_ids(std::move(user));
-  for (auto& [name, role] : account.roles) role.id.reset();
-  small.accounts.emplace(address.account, std::move(account));
+  if (world.accounts.contains(address.account)) small.accounts.emplace(address.account, single(world, address));
+  return small;
+}
+
+/// The same without what the service assigns.
+model::World alone(const model::World& world, const model::Address& address) {
+  model::World small = cut_out(world, address);
+  for (auto& [key, account] : small.accounts) {
+    for (auto& [name, user] : account.users) user = without_ids(std::move(user));
+    for (auto& [name, role] : account.roles) role.id.reset();
+  }
   return small;
 }
 
@@ -77,8 +83,9 @@ StepRecord foresee(const plan::Step& step, const ops::Context& context, const mo
     was.object.name = name->before.value_or("");
     record.once = was;
   }
-  const model::World before = alone(world, was);
-  record.before = plan::object_hash(before, was);
+  // With its ids: a step on an AccessKey names it by its own.
+  const model::World before = cut_out(world, was);
+  record.before = state_hash(world, was);
   const auto after = [&](const ops::Change& part) {
     model::World then = before;
     plan::advance(then, part);
@@ -114,14 +121,10 @@ Resumption resume(const Journal& journal, const model::World& live) {
       if (!after) result.moved.push_back(object);
     } else if (open(record) && after) {
       result.done.push_back(step);
+      result.found_done.push_back(step);
     } else if (!is_as(live, record.once ? *record.once : object, record.before) && !half_done(record, live)) {
       result.moved.push_back(object);
     }
-  }
-  // A later step on the same object began only because an earlier run found this one done.
-  for (const int step : journal.order) {
-    const StepRecord& record = journal.steps.at(step);
-    if (!record.outcome && last.at(record.object) != step) result.done.push_back(step);
   }
   std::sort(result.done.begin(), result.done.end());
   result.done.erase(std::unique(result.done.begin(), result.done.end()), result.done.end());

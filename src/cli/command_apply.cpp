@@ -103,12 +103,21 @@ struct Work {
   const model::World& live;
   std::filesystem::path journal;
   std::vector<int> done_before;
+  std::vector<int> found_done;  ///< of these, what the journal does not say yet
 };
 
 Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const Work& work) {
   const plan::Plan& plan = work.plan;
   auto journal = apply::JournalWriter::open(work.journal, plan, around.owner, around.environment.now());
   if (!journal) return say(journal.error(), arguments, around);
+  for (const int step : work.found_done) {
+    apply::StepResult found;
+    found.id = step;
+    found.outcome = apply::Outcome::done;
+    if (const auto told = journal->ended(found, around.environment.now()); !told) {
+      return say(told.error(), arguments, around);
+    }
+  }
   around.catch_signals();
   auto telling = Telling::begin(arguments, around, plan);
   if (!telling) return telling.error();
@@ -167,7 +176,7 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
     return Exit::ok;
   }
   return execute(arguments, around, *reached,
-                 {planned->plan, planned->live, journal_file(arguments, planned->plan, false), {}});
+                 {planned->plan, planned->live, journal_file(arguments, planned->plan, false), {}, {}});
 }
 
 std::string names(const std::vector<model::Address>& moved) {
@@ -227,7 +236,7 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
                arguments, around);
   }
   if (const auto exit = object_to_plan(arguments, around, *plan, *live, *reached)) return *exit;
-  return execute(arguments, around, *reached, {*plan, *live, file, before.done});
+  return execute(arguments, around, *reached, {*plan, *live, file, before.done, before.found_done});
 }
 
 /// A plan file is a JSON object; a configuration is YAML that does not begin like one, or a folder.

@@ -71,7 +71,9 @@ class JournalWriter {
 
 /// Where a broken-off run stands, told by its journal and the accounts as they are now.
 struct Resumption {
-  std::vector<int> done;              ///< steps that need not be done again
+  std::vector<int> done;  ///< steps that need not be done again
+  /// Of these, the ones whose end the journal does not tell: it is to be told, for a later step may change the object.
+  std::vector<int> found_done;
   std::vector<model::Address> moved;  ///< objects that neither the plan nor the journal explains: somebody else's work
 };
 /// Holds every object against what the plan expected and what the journal says we did to it: our own half-done work is

@@ -123,7 +123,7 @@ TEST_CASE("no write is sent again after its step's deadline") {
   slow.options.step_deadline = std::chrono::seconds(30);
   const auto late = slow.run(update());
   REQUIRE(late.has_value());
-  CHECK(late->steps[0].outcome == Outcome::failed);
+  CHECK(late->steps[0].outcome == Outcome::unknown);  // it may have been done, and show late
   CHECK(count(slow, "UpdateUser") == 1);
 }
 

@@ -113,16 +113,36 @@ TEST_CASE("what somebody else did to an object between two runs is told from wha
   CHECK(model::to_string(standing.moved.front()) == "company-a/user/alice");
 }
 
-TEST_CASE("a step that broke off was done where an earlier run went on to a later one of its object") {
+TEST_CASE("a step that broke off and is found done is told apart, so that the journal can say so") {
   Journalled stage;
   stage.go(Plans().step(Op::create_user, user("alice")).plan());
   const auto live = stage.read();
   const model::Address alice{kCompanyA, {model::ObjectKind::user, "alice"}};
   Journal journal{Plans().plan(), {}, {}, {1, 2}, false};
-  journal.steps.emplace(1, StepRecord{alice, {}, "first", "second", {}, {}, {}, {}});
-  journal.steps.emplace(2, StepRecord{alice, {}, "second", state_hash(live, alice), {}, Outcome::done, {}, {}});
-  CHECK(resume(journal, live).done == std::vector<int>{1, 2});
-  CHECK(resume(journal, live).moved.empty());
+  journal.steps.emplace(1, StepRecord{alice, {}, "first", "second", {}, Outcome::done, {}, {}});
+  journal.steps.emplace(2, StepRecord{alice, {}, "second", state_hash(live, alice), {}, {}, {}, {}});
+  const auto standing = resume(journal, live);
+  CHECK(standing.done == std::vector<int>{1, 2});
+  CHECK(standing.found_done == std::vector<int>{2});
+  CHECK(standing.moved.empty());
+}
+
+TEST_CASE("what a step on an AccessKey will make of its user is told before the call") {
+  Journalled stage;
+  stage.go(Plans().step(Op::create_user, user("alice")).plan());
+  const auto made = stage.ask("company-a", wire::Service::ram, "CreateAccessKey", {{"UserName", "alice"}});
+  const auto id = model::AccessKeyId::from_service(made["AccessKey"]["AccessKeyId"].get<std::string>());
+  live::ReadScope scope;
+  scope.access_keys[kCompanyA].insert(model::UserName::from_service("alice"));
+  const auto live =
+      live::read(stage.sessions, {{kCompanyA, model::AccountId::from_service("1000000000000001")}}, scope);
+  REQUIRE(live.has_value());
+  const ops::Target target{kCompanyA, ops::AccessKeyRef{model::UserName::from_service("alice"), id, 1}};
+  for (const auto op : {Op::deactivate_access_key, Op::delete_access_key}) {
+    const auto plan = Plans().step(op, target).plan();
+    const auto record = foresee(plan.steps.front(), plan.context(), *live);
+    CHECK(record.before != record.after);
+  }
 }
 
 TEST_CASE("a journal belongs to one plan, and a damaged one names the line") {

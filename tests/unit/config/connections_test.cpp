@@ -126,7 +126,7 @@ TEST_CASE("what is wrong with a connection file is said as with a configuration"
         "connections.yaml:2:1: error: a connection file has no key \"trusted\" [config.unknown-key]\n"
         " 2 | trusted: []\n"
         "   | ^~~~~~~\n"
-        "help: it may hold: connections, recipients, trusted_accounts, allowed_signers, aliyun_config\n");
+        "help: it may hold: connections, users, recipients, trusted_accounts, allowed_signers, aliyun_config\n");
 }
 
 TEST_CASE("a connection file that everybody can write is refused") {
