@@ -10,7 +10,8 @@
 namespace ramify::sim {
 namespace {
 
-constexpr const char* kAccountHelp = "give --account ID[:alias[:AccessKeyId:Secret]], for example 1000000000000001:company-a";
+constexpr const char* kAccountHelp =
+    "give --account ID[:alias[:AccessKeyId:Secret]], for example 1000000000000001:company-a";
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
