@@ -65,6 +65,10 @@ void add_color(CLI::App& app, Arguments& arguments) {
       ->type_name("WHEN");
 }
 
+CLI::Option* may_repeat(CLI::Option* option) {
+  return option->type_size(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void add_path(CLI::App& app, Arguments& arguments, const std::string& what) {
   app.add_option("PATH", arguments.path, what)->type_name("");
 }
@@ -81,16 +85,14 @@ void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> format
   for (const auto format : kFormats) {
     if (std::find(formats.begin(), formats.end(), format) != formats.end()) names.emplace_back(to_string(format));
   }
-  app.add_option_function<std::vector<std::string>>(
-         "-o,--output",
-         [&arguments, formats = std::move(formats)](const std::vector<std::string>& values) {
-           for (const auto& value : values) arguments.outputs.push_back(parse_output(value, formats));
-         },
-         fmt::format("Say it as {}, to standard output or to a file; may be repeated", fmt::join(names, ", ")))
-      ->type_name("FORMAT[=FILE]")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  may_repeat(
+      app.add_option_function<std::vector<std::string>>(
+             "-o,--output",
+             [&arguments, formats = std::move(formats)](const std::vector<std::string>& values) {
+               for (const auto& value : values) arguments.outputs.push_back(parse_output(value, formats));
+             },
+             fmt::format("Say it as {}, to standard output or to a file; may be repeated", fmt::join(names, ", ")))
+          ->type_name("FORMAT[=FILE]"));
 }
 
 void add_secrets(CLI::App& app, Arguments& arguments) {

@@ -123,6 +123,13 @@ struct Arguments {
 
 // Flags that several commands share, said once.
 void add_color(CLI::App& app, Arguments& arguments);
+/// An option that takes one value each time it is given.
+CLI::Option* may_repeat(CLI::Option* option);
+template <class T>
+void add_repeated(CLI::App& app, const char* flag, T& values, const char* what, const char* type) {
+  may_repeat(app.add_option(flag, values, what)->type_name(type));
+}
+
 void add_path(CLI::App& app, Arguments& arguments, const std::string& what);
 void add_connections(CLI::App& app, Arguments& arguments);
 void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> formats);

@@ -9,16 +9,6 @@ namespace ramify::cli {
 
 namespace {
 
-/// `company-b/alice`, `company-b/user/alice`, `company-b/*`; nothing said is everybody.
-bool is_asked_for(const std::vector<std::string>& patterns, const model::Address& address) {
-  if (patterns.empty()) return true;
-  const std::string whole = model::to_string(address);
-  const std::string brief = address.account.str() + "/" + address.object.name;
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    return policy::glob_match_folded(pattern, whole) || policy::glob_match_folded(pattern, brief);
-  });
-}
-
 bool allows_one_of(const std::vector<std::string>& actions, const access::Grant& grant) {
   return std::any_of(actions.begin(), actions.end(), [&](const std::string& action) {
     const auto matches = [&](const std::string& pattern) { return policy::action_matches(pattern, action); };
@@ -61,14 +51,6 @@ std::vector<report::InventoryEntry> entries_of(const Arguments& arguments, const
   return entries;
 }
 
-void add_filter(CLI::App& app, const char* flag, std::vector<std::string>& values, const char* what, const char* type) {
-  app.add_option(flag, values, what)
-      ->type_name(type)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 }  // namespace
 
 void add_access(CLI::App& app, Arguments& arguments) {
@@ -76,10 +58,10 @@ void add_access(CLI::App& app, Arguments& arguments) {
   add_live(app, arguments);
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json});
-  add_filter(app, "--principal", arguments.principals, "Only these users and roles; * and ? stand for more",
-             "ACCOUNT/NAME");
-  add_filter(app, "--role", arguments.roles, "Only who can become these roles", "ACCOUNT/ROLE");
-  add_filter(app, "--action", arguments.actions, "Only who can do this", "SERVICE:ACTION");
+  add_repeated(app, "--principal", arguments.principals, "Only these users and roles; * and ? stand for more",
+               "ACCOUNT/NAME");
+  add_repeated(app, "--role", arguments.roles, "Only who can become these roles", "ACCOUNT/ROLE");
+  add_repeated(app, "--action", arguments.actions, "Only who can do this", "SERVICE:ACTION");
 }
 
 Exit run_access(const Arguments& arguments, Surroundings& around) {

@@ -103,16 +103,11 @@ void add_explain(CLI::App& app, Arguments& arguments) {
   app.add_option("--requests", arguments.explain.requests,
                  "Answer every line of FILE, a JSON object each, with a JSON line; - is standard input")
       ->type_name("FILE");
-  app.add_option("--context", arguments.explain.context, "What is known of the request; may be repeated")
-      ->type_name("KEY=VALUE")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeated(app, "--context", arguments.explain.context, "What is known of the request; may be repeated",
+               "KEY=VALUE");
   app.add_flag("--complete", arguments.explain.complete,
                "The context is all there is: a key that is not given is absent, not open");
-  app.add_option("--live", arguments.live,
-                 "Ask a snapshot instead of the configuration; the word \"accounts\" asks the accounts themselves")
-      ->type_name("FILE");
+  add_live(app, arguments);
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json});
 }

@@ -1,29 +1,18 @@
-#include <algorithm>
-
 #include "command.h"
 #include "ground.h"
-#include "ramify/policy/match.h"
 #include "ramify/report/graph.h"
 
 namespace ramify::cli {
 
 namespace {
 
-bool is_drawn(const std::vector<std::string>& patterns, const model::Address& address) {
-  const std::string whole = model::to_string(address);
-  const std::string brief = address.account.str() + "/" + address.object.name;
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-           return policy::glob_match_folded(pattern, whole) || policy::glob_match_folded(pattern, brief);
-         });
-}
-
 report::AccessGraph graph_of(const Arguments& arguments, const model::World& world) {
   const access::Inventory inventory(world);
   report::AccessGraph graph;
   const auto add = [&](const model::Address& who) {
-    if (!is_drawn(arguments.principals, who)) return;
+    if (!is_asked_for(arguments.principals, who)) return;
     for (auto& way : inventory.ways(who)) {
-      if (way.through.empty() && is_drawn(arguments.roles, way.role)) graph.edges.push_back({who, std::move(way)});
+      if (way.through.empty() && is_asked_for(arguments.roles, way.role)) graph.edges.push_back({who, std::move(way)});
     }
   };
   for (const auto& [key, account] : world.accounts) {
@@ -37,14 +26,6 @@ report::AccessGraph graph_of(const Arguments& arguments, const model::World& wor
   return graph;
 }
 
-void add_part(CLI::App& app, const char* flag, std::vector<std::string>& values, const char* what, const char* type) {
-  app.add_option(flag, values, what)
-      ->type_name(type)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 }  // namespace
 
 void add_graph(CLI::App& app, Arguments& arguments) {
@@ -52,9 +33,9 @@ void add_graph(CLI::App& app, Arguments& arguments) {
   add_live(app, arguments);
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::dot, Format::mermaid});
-  add_part(app, "--principal", arguments.principals, "Only these users and roles; * and ? stand for more",
-           "ACCOUNT/NAME");
-  add_part(app, "--role", arguments.roles, "Only who can become these roles", "ACCOUNT/ROLE");
+  add_repeated(app, "--principal", arguments.principals, "Only these users and roles; * and ? stand for more",
+               "ACCOUNT/NAME");
+  add_repeated(app, "--role", arguments.roles, "Only who can become these roles", "ACCOUNT/ROLE");
 }
 
 Exit run_graph(const Arguments& arguments, Surroundings& around) {

@@ -103,11 +103,7 @@ void add_lint(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here)");
   add_outputs(app, arguments, {Format::text, Format::json, Format::sarif, Format::github});
   add_fail_on(app, arguments, "error");
-  app.add_option("--rule", arguments.lint.rules, "Only this rule; may be repeated")
-      ->type_name("ID")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeated(app, "--rule", arguments.lint.rules, "Only this rule; may be repeated", "ID");
   app.add_option("--baseline", arguments.lint.baseline, "Findings that this file holds do not count")
       ->type_name("FILE");
   app.add_option("--write-baseline", arguments.lint.write_baseline, "Write the findings of today to FILE")

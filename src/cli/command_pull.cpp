@@ -161,13 +161,9 @@ void add_pull(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here); it need not be there yet");
   add_connections(app, arguments);
   app.add_option("--project", arguments.pull.project, "Begin a configuration of that project")->type_name("NAME");
-  app.add_option(
-         "--account", arguments.pull.accounts,
-         "Of a new configuration: an account, by its name in the connection file; may be repeated (default: all)")
-      ->type_name("NAME")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeated(app, "--account", arguments.pull.accounts,
+               "Of a new configuration: an account, by its name in the connection file; may be repeated (default: all)",
+               "NAME");
   app.add_flag("--write", arguments.pull.write, "Write the files; else what would be written is shown");
 }
 

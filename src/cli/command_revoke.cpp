@@ -123,11 +123,8 @@ void add_revoke(CLI::App& app, Arguments& arguments) {
   app.add_option("--principal", arguments.revoke.principal, "Whom to cut off: everybody of an account, or one of it")
       ->required()
       ->type_name("ACCOUNT[/NAME]");
-  app.add_option("--from", arguments.revoke.from, "From the roles of this account, or from this role; may be repeated")
-      ->type_name("ACCOUNT[/ROLE]")
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeated(app, "--from", arguments.revoke.from,
+               "From the roles of this account, or from this role; may be repeated", "ACCOUNT[/ROLE]");
   app.add_option("--how", arguments.revoke.how,
                  "trust: out of the role's trust policy; policies: and the role loses its policies; delete: the role "
                  "goes (default: the least that cuts)")

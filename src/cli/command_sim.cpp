@@ -132,15 +132,6 @@ void list_faults(Surroundings& around) {
   }
 }
 
-template <class T>
-void add_repeated(CLI::App& app, const char* flag, T& values, const char* what, const char* type) {
-  app.add_option(flag, values, what)
-      ->type_name(type)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 }  // namespace
 
 void add_sim(CLI::App& app, Arguments& arguments) {

@@ -273,15 +273,11 @@ void add_verify(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration whose access tests are run (default: here)");
   add_connections(app, arguments);
   add_outputs(app, arguments, {Format::text, Format::json});
-  const auto repeated = [](CLI::Option* option) {
-    option->type_size(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
-  repeated(app.add_option("--as", arguments.as,
-                          "Try as this user, with the AccessKey in KEYFILE (-: standard input); may be repeated")
-               ->type_name("ACCOUNT/USER=KEYFILE"));
-  repeated(app.add_option("--key", arguments.keys,
-                          "Try as the user that this opened AccessKey names (-: standard input); may be repeated")
-               ->type_name("KEYFILE"));
+  add_repeated(app, "--as", arguments.as,
+               "Try as this user, with the AccessKey in KEYFILE (-: standard input); may be repeated",
+               "ACCOUNT/USER=KEYFILE");
+  add_repeated(app, "--key", arguments.keys,
+               "Try as the user that this opened AccessKey names (-: standard input); may be repeated", "KEYFILE");
 }
 
 Exit run_verify(const Arguments& arguments, Surroundings& around) {

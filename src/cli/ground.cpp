@@ -1,6 +1,9 @@
 #include "ground.h"
 
+#include <algorithm>
+
 #include "files.h"
+#include "ramify/policy/match.h"
 
 namespace ramify::cli {
 
@@ -33,6 +36,15 @@ Said<Ground> ground_of(const Arguments& arguments, Surroundings& around, const c
         arguments, around));
   }
   return Ground{*std::move(world), {}};
+}
+
+bool is_asked_for(const std::vector<std::string>& patterns, const model::Address& address) {
+  if (patterns.empty()) return true;
+  const std::string whole = model::to_string(address);
+  const std::string brief = address.account.str() + "/" + address.object.name;
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    return policy::glob_match_folded(pattern, whole) || policy::glob_match_folded(pattern, brief);
+  });
 }
 
 }  // namespace ramify::cli

@@ -22,4 +22,8 @@ void add_live(CLI::App& app, Arguments& arguments);
 /// The world that `--live` names, else the configuration's own.
 [[nodiscard]] Said<Ground> ground_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired);
 
+/// Whether one of the patterns means the user or role: `company-b/alice`, `company-b/user/alice`, `company-b/*`;
+/// nothing said is everybody.
+[[nodiscard]] bool is_asked_for(const std::vector<std::string>& patterns, const model::Address& address);
+
 }  // namespace ramify::cli
