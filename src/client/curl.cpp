@@ -1,22 +1,22 @@
-#include <curl/curl.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <mutex>
-#include <vector>
 
 #include "endpoint.h"
 #include "ramify/client/client.h"
+#include "transfers.h"
 
 namespace ramify::client {
 namespace {
 
-struct EasyCloser {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-using Easy = std::unique_ptr<CURL, EasyCloser>;
+constexpr long kConnectionsPerHost = 32;
+constexpr unsigned kDeadAfterMs = 20'000;
+
 struct ListFree {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -24,11 +24,30 @@ using HeaderList = std::unique_ptr<curl_slist, ListFree>;
 
 /// One exchange in the making: what curl's callbacks see.
 struct Exchange {
+  std::string_view body;
   std::string_view unsent;
   wire::HttpResponse response;
   std::size_t bytes_max = 0;
+  bool begun = false;  ///< the request may have gone out
   bool too_large = false;
 };
+
+/// curl is about to send the request, which it does again by itself where a kept connection breaks, or a stream of
+/// HTTP/2 is refused, before the first byte of the reply. Without its body nobody can have acted on it; else it is not
+/// sent again.
+int on_begin(void* context, char* /*to*/, char* /*from*/, int /*to_port*/, int /*from_port*/) {
+  auto& exchange = *static_cast<Exchange*>(context);
+  const bool incomplete = exchange.unsent.size() == exchange.body.size() && !exchange.body.empty();
+  if (exchange.begun && !incomplete) return CURL_PREREQFUNC_ABORT;
+  exchange.begun = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+/// A line that went dead ends after a while: with HTTP/2 all calls share it, and each would wait for its own end.
+int on_socket(void* /*context*/, curl_socket_t socket, curlsocktype /*purpose*/) {
+  static_cast<void>(::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &kDeadAfterMs, sizeof kDeadAfterMs));
+  return CURL_SOCKOPT_OK;
+}
 
 std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* context) {
   auto& exchange = *static_cast<Exchange*>(context);
@@ -120,11 +139,7 @@ std::string lost_reason(CURLcode code, std::chrono::milliseconds timeout) {
 
 class CurlTransport final : public Transport {
  public:
-  explicit CurlTransport(CurlOptions options) : options_(std::move(options)) {
-    // Initialised once for the life of the process: curl counts, but may not be started from two threads at once.
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    started_ = started == CURLE_OK;
-  }
+  explicit CurlTransport(CurlOptions options) : options_(std::move(options)) {}
 
   Result<wire::HttpResponse> send(const std::string& base_url, const wire::HttpRequest& request) override {
     const auto endpoint = parse_endpoint(base_url);
@@ -136,33 +151,16 @@ class CurlTransport final : public Transport {
       return fail(ErrorKind::usage, fmt::format("plain http to {} is refused", endpoint->host),
                   "write https://; plain http is for a simulator on this machine");
     }
-    auto easy = take();
+    auto easy = transfers_.take();
     if (!easy) return fail(ErrorKind::network, "the HTTP library cannot be started");
     auto outcome = exchange(easy.get(), *endpoint, request);
-    give_back(std::move(easy));
+    transfers_.give_back(std::move(easy));
     return outcome;
   }
 
  private:
-  Easy take() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        auto easy = std::move(idle_.back());
-        idle_.pop_back();
-        return easy;
-      }
-    }
-    return Easy(started_ ? curl_easy_init() : nullptr);
-  }
-
-  void give_back(Easy easy) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(easy));
-  }
-
   void configure(CURL* easy, const Endpoint& endpoint, const wire::HttpRequest& request, Exchange& exchange) {
-    curl_easy_reset(easy);  // keeps the connection
+    curl_easy_reset(easy);
     std::string url = endpoint.url() + request.path;
     if (!request.query.empty()) url += "?" + wire::encode_form(request.query);
     curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
@@ -175,8 +173,16 @@ class CurlTransport final : public Transport {
     if (endpoint.is_loopback()) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_timeout.count()));
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, 10L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, 5L);
+    // Calls that begin together share the one connection, where the service speaks HTTP/2; that shows in its handshake.
+    if (endpoint.scheme == "https") curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
     // An idle connection is apt to be closed by the far end just as we write to it.
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 20L);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_begin);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, &exchange);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -185,8 +191,7 @@ class CurlTransport final : public Transport {
       curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
       return;
     }
-    // The body comes from a callback that cannot rewind: so curl cannot send a write a second time, as it otherwise
-    // does when a kept connection breaks before the first byte of the reply.
+    // From a callback that cannot rewind: curl cannot begin anew once it has read of it.
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
@@ -195,7 +200,7 @@ class CurlTransport final : public Transport {
 
   Result<wire::HttpResponse> exchange(CURL* easy, const Endpoint& endpoint, const wire::HttpRequest& request) {
     Exchange exchange;
-    exchange.unsent = request.body;
+    exchange.body = exchange.unsent = request.body;
     exchange.bytes_max = options_.response_bytes_max;
     configure(easy, endpoint, request, exchange);
     HeaderList headers;
@@ -212,7 +217,7 @@ class CurlTransport final : public Transport {
     std::array<char, CURL_ERROR_SIZE> detail{};
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail.data());
 
-    const CURLcode code = curl_easy_perform(easy);
+    const CURLcode code = transfers_.run(easy);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
     if (code == CURLE_OK) {
@@ -225,9 +230,7 @@ class CurlTransport final : public Transport {
       return fail(ErrorKind::protocol, fmt::format("the reply of {} is larger than {} MiB", endpoint.url(),
                                                    options_.response_bytes_max >> 20));
     }
-    curl_off_t ready = 0;
-    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
-    if (ready == 0) {
+    if (!exchange.begun) {
       long os_errno = 0;
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_errno);
       return fail(ErrorKind::network,
@@ -238,9 +241,7 @@ class CurlTransport final : public Transport {
   }
 
   CurlOptions options_;
-  bool started_ = false;
-  std::mutex mutex_;
-  std::vector<Easy> idle_;
+  Transfers transfers_{kConnectionsPerHost};
 };
 
 }  // namespace

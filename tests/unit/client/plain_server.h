@@ -39,6 +39,22 @@ class PlainServer {
     ::close(listener_);
   }
 
+  /// One whole request; empty where the connection ended first.
+  static std::string read_request(int connection) {
+    std::string request;
+    char buffer[4096];
+    for (;;) {
+      const auto end = request.find("\r\n\r\n");
+      const auto length = request.find("content-length: ");
+      const auto named = length == std::string::npos ? request.find("Content-Length: ") : length;
+      const std::size_t body = named == std::string::npos ? 0 : std::stoul(request.substr(named + 16));
+      if (end != std::string::npos && request.size() >= end + 4 + body) return request;
+      const auto got = ::recv(connection, buffer, sizeof buffer, 0);
+      if (got <= 0) return {};
+      request.append(buffer, static_cast<std::size_t>(got));
+    }
+  }
+
   [[nodiscard]] bool ready() const { return ready_; }
   [[nodiscard]] std::string url(const std::string& scheme = "http") const {
     return scheme + "://127.0.0.1:" + std::to_string(port_);
@@ -64,21 +80,6 @@ class PlainServer {
       ::close(connection);
     }
   }
-  static std::string read_request(int connection) {
-    std::string request;
-    char buffer[4096];
-    for (;;) {
-      const auto end = request.find("\r\n\r\n");
-      const auto length = request.find("content-length: ");
-      const auto named = length == std::string::npos ? request.find("Content-Length: ") : length;
-      const std::size_t body = named == std::string::npos ? 0 : std::stoul(request.substr(named + 16));
-      if (end != std::string::npos && request.size() >= end + 4 + body) return request;
-      const auto got = ::recv(connection, buffer, sizeof buffer, 0);
-      if (got <= 0) return {};
-      request.append(buffer, static_cast<std::size_t>(got));
-    }
-  }
-
   Answerer answer_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
