@@ -21,8 +21,7 @@ class Library {
  private:
   void add_system(const model::World& world);
 
-  std::map<std::string, const policy::Document*> system_;   ///< by folded name
-  std::map<std::string, policy::Document> from_catalogue_;  ///< parsed once, by folded name
+  std::map<std::string, const policy::Document*> system_;  ///< by folded name; of those that were read
 };
 
 }  // namespace ramify::access
