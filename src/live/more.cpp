@@ -1,7 +1,6 @@
 #include "ramify/live/more.h"
 
 #include "account.h"
-#include "ramify/policy/catalogue.h"
 #include "side_by_side.h"
 
 namespace ramify::live {
@@ -16,9 +15,7 @@ std::map<model::AccountKey, std::set<model::PolicyName>> unknown_system_policies
       if (link.policy.type == model::PolicyType::system) names.insert(link.policy.name);
     }
     for (const model::PolicyName& name : names) {
-      if (account.system_policies.count(name) != 0) continue;
-      const policy::SystemPolicy* known = policy::find_system_policy(name.str());
-      if (known == nullptr || known->knowledge != policy::Knowledge::whole) unknown[key].insert(name);
+      if (account.system_policies.count(name) == 0) unknown[key].insert(name);
     }
   }
   return unknown;

@@ -130,7 +130,7 @@ std::optional<SystemPolicyView> find_system_policy(const Account& account, std::
   if (known != nullptr) {
     view.name = std::string(known->name);
     view.description = std::string(known->description);
-    view.document = std::string(known->document);
+    if (known->knowledge == policy::Knowledge::whole) view.document = std::string(known->document);
     if (!known->version.empty()) view.version = std::string(known->version);
   }
   if (seeded != account.system_policies.end()) {

@@ -14,8 +14,8 @@ struct More {
   [[nodiscard]] bool empty() const { return logons.empty() && system_documents.empty(); }
 };
 
-/// The system policies whose documents the catalogue does not know whole and nobody has read yet: those attached in
-/// `world`, and those attached in `wanted`.
+/// The system policies whose documents nobody has read yet: those attached in `world`, and those attached in `wanted`.
+/// Whether the catalogue knows them does not matter: it is dated, and what the account says wins.
 [[nodiscard]] std::map<model::AccountKey, std::set<model::PolicyName>> unknown_system_policies(
     const model::World& world, const std::map<model::AccountKey, std::set<model::PolicyName>>& wanted);
 
