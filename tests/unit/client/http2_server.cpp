@@ -140,10 +140,13 @@ Http2Server::Http2Server(Serve serve)
 }
 
 Http2Server::~Http2Server() {
-  stopping_ = true;
   ::shutdown(listener_, SHUT_RDWR);
-  if (const int connection = connection_; connection >= 0) ::shutdown(connection, SHUT_RDWR);
   thread_.join();
+  for (auto& [connection, thread] : served_) {
+    ::shutdown(connection, SHUT_RDWR);
+    thread.join();
+    ::close(connection);
+  }
   ::close(listener_);
   std::error_code ignored;
   std::filesystem::remove(certificate_, ignored);
@@ -159,20 +162,22 @@ void Http2Server::accept_all() {
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-  while (!stopping_) {
-    const int connection = ::accept(listener_, nullptr, nullptr);
-    if (connection < 0) return;
-    connection_ = connection;
+  for (int connection = ::accept(listener_, nullptr, nullptr); connection >= 0;
+       connection = ::accept(listener_, nullptr, nullptr)) {
     ++connections_;
-    const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context_.get()), &SSL_free);
-    SSL_set_fd(tls.get(), connection);
-    if (SSL_accept(tls.get()) == 1) {
-      Http2Connection http2(tls.get());
-      serve_(http2);
-    }
-    connection_ = -1;
-    ::close(connection);
+    served_.push_back({connection, std::thread([this, connection] { converse(connection); })});
   }
+}
+
+void Http2Server::converse(int connection) {
+  const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context_.get()), &SSL_free);
+  SSL_set_fd(tls.get(), connection);
+  if (SSL_accept(tls.get()) == 1) {
+    Http2Connection http2(tls.get());
+    serve_(http2);
+  }
+  // The other end sees it at once; the number is given back when the thread is joined.
+  ::shutdown(connection, SHUT_RDWR);
 }
 
 }  // namespace ramify::client::scripted

@@ -43,7 +43,7 @@ class Http2Connection {
   std::vector<Request> open_;
 };
 
-/// A server that speaks HTTP/2 over TLS, one connection after the other, each by `serve` until it returns.
+/// A server that speaks HTTP/2 over TLS, each connection by `serve` until it returns.
 class Http2Server {
  public:
   using Serve = std::function<void(Http2Connection&)>;
@@ -57,16 +57,20 @@ class Http2Server {
   [[nodiscard]] int connections() const { return connections_; }
 
  private:
+  struct Served {
+    int connection;
+    std::thread thread;
+  };
   void accept_all();
+  void converse(int connection);
 
   Serve serve_;
   std::filesystem::path certificate_;
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
-  std::atomic<bool> stopping_{false};
   std::atomic<int> connections_{0};
-  std::atomic<int> connection_{-1};
+  std::vector<Served> served_;  ///< of the thread
   std::thread thread_;
 };
 
