@@ -1,43 +1,21 @@
 #include "child.h"
 
-#include <signal.h>
 #include <sys/random.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
 
-#include "clock.h"
 #include "ramify/cli/cli.h"
-
-namespace {
-
-struct {
-  std::atomic<int> synced{0};
-  int at = 0;
-  bool before = false;
-} strike;
-
-}  // namespace
-
-// Stands before the C library's own: every fsync of ramify passes here.
-extern "C" int fsync(int fd) {
-  const bool now = ++strike.synced == strike.at;
-  if (now && strike.before) ::kill(::getpid(), SIGKILL);
-  const auto result = static_cast<int>(::syscall(SYS_fsync, fd));
-  if (now) ::kill(::getpid(), SIGKILL);
-  return result;
-}
+#include "strike.h"
 
 namespace ramify::simulation {
 namespace {
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string() : value;
+std::optional<std::string> variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
 std::string random_bytes(std::size_t size) {
@@ -45,28 +23,55 @@ std::string random_bytes(std::size_t size) {
   return ::getrandom(bytes.data(), size, 0) == static_cast<ssize_t>(size) ? bytes : std::string();
 }
 
+int run_ramify(const std::vector<std::string>& arguments, cli::Surroundings around) {
+  around.random_bytes = random_bytes;
+  around.catch_signals = [] {};
+  around.interrupted = is_dead;
+  around.owner = "pid " + std::to_string(::getpid()) + " of the simulation";
+  return cli::run(arguments, around);
+}
+
+client::Environment environment_of(SharedClock& clock) {
+  auto environment = client::system_environment();
+  environment.now = [&clock] { return clock.now(); };
+  environment.steady = [&clock] { return clock.steady(); };
+  environment.sleep = [&clock](std::chrono::milliseconds wait) {
+    // The dead do not wait: the next run begins at the moment of death.
+    if (!is_dead()) clock.advance(wait);
+  };
+  return environment;
+}
+
+std::optional<Strike> strike_of(const std::optional<std::string>& told) {
+  if (!told) return std::nullopt;
+  const auto space = told->find(' ');
+  for (const auto& row : kPlaces) {
+    if (told->substr(space + 1) == row.name) return Strike{row.place, std::atoi(told->c_str())};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 int be_ramify(int argc, char** argv) {
-  SharedClock clock(variable(kClockVariable));
-  std::istringstream told(variable(kKillVariable));
-  std::string side;
-  if (told >> side >> strike.at) strike.before = side == "before";
+  SharedClock clock(variable(kClockVariable).value_or(""), true);
+  arm(strike_of(variable(kKillVariable)), Death::kill);
+  return run_ramify(std::vector<std::string>(argv, argv + argc),
+                    {std::cout, std::cerr, std::cin, variable, environment_of(clock), client::make_curl_transport({})});
+}
 
-  auto environment = client::system_environment();
-  environment.now = [&] { return clock.now(); };
-  environment.steady = [&] { return clock.steady(); };
-  environment.sleep = [&](std::chrono::milliseconds wait) { clock.advance(wait); };
-  const auto getenv = [](const std::string& name) {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+scenarios::Output run_here(const std::vector<std::string>& arguments,
+                           const std::map<std::string, std::string>& environment, SharedClock& clock,
+                           std::shared_ptr<client::Transport> transport) {
+  std::ostringstream out;
+  std::ostringstream err;
+  std::istringstream in;
+  const auto getenv = [&](const std::string& name) -> std::optional<std::string> {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional(found->second);
   };
-  cli::Surroundings around{std::cout, std::cerr, std::cin, getenv, environment, client::make_curl_transport({})};
-  around.random_bytes = random_bytes;
-  around.catch_signals = [] {};
-  around.interrupted = [] { return false; };
-  around.owner = "pid " + std::to_string(::getpid()) + " of the simulation";
-  return cli::run(std::vector<std::string>(argv, argv + argc), around);
+  const int status = run_ramify(arguments, {out, err, in, getenv, environment_of(clock), std::move(transport)});
+  return {status, out.str(), err.str()};
 }
 
 }  // namespace ramify::simulation

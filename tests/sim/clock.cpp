@@ -11,7 +11,7 @@ namespace ramify::simulation {
 using Shared = std::atomic<std::int64_t>;
 static_assert(Shared::is_always_lock_free, "processes share it");
 
-SharedClock::SharedClock(const std::filesystem::path& file) {
+SharedClock::SharedClock(const std::filesystem::path& file, bool runs) : runs_(runs) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   RAMIFY_ENSURE(fd >= 0 && ::ftruncate(fd, sizeof(Shared)) == 0, "the clock's file can be written");
   void* page = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -33,11 +33,11 @@ std::chrono::milliseconds SharedClock::ahead() const {
 }
 
 Instant SharedClock::now() const {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now() + ahead());
+  return std::chrono::floor<std::chrono::seconds>((runs_ ? std::chrono::system_clock::now() : began_) + ahead());
 }
 
 std::chrono::steady_clock::time_point SharedClock::steady() const {
-  return std::chrono::steady_clock::now() + ahead();
+  return (runs_ ? std::chrono::steady_clock::now() : steady_began_) + ahead();
 }
 
 }  // namespace ramify::simulation

@@ -13,7 +13,8 @@ namespace ramify::simulation {
 /// really waits.
 class SharedClock {
  public:
-  explicit SharedClock(const std::filesystem::path& file);
+  /// `runs`: real time counts, too; else it moves only where it is moved.
+  SharedClock(const std::filesystem::path& file, bool runs);
   ~SharedClock();
   SharedClock(const SharedClock&) = delete;
   SharedClock& operator=(const SharedClock&) = delete;
@@ -24,6 +25,9 @@ class SharedClock {
 
  private:
   [[nodiscard]] std::chrono::milliseconds ahead() const;
+  const bool runs_;
+  const std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
+  const std::chrono::steady_clock::time_point steady_began_ = std::chrono::steady_clock::now();
   std::atomic<std::int64_t>* ahead_ms_ = nullptr;
 };
 

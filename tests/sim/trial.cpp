@@ -13,7 +13,6 @@ constexpr int kStormyRuns = 8;
 constexpr int kRunsMax = 12;
 constexpr int kPartial = 4;
 constexpr int kStale = 5;
-constexpr int kKilled = 137;
 
 /// All that a seed decides.
 struct Story {
@@ -55,11 +54,11 @@ std::string last_lines(const Output& output) {
 
 class Trial {
  public:
-  Trial(const Story& story, const scenarios::Recipient& recipient, Verdict& verdict, int list_delay_s,
-        int conflict_delay_s)
+  Trial(const Story& story, const scenarios::Recipient& recipient, Verdict& verdict, bool inside, bool late)
       : story_(story),
         verdict_(verdict),
-        world_({story.first, recipient, story.seed, story.switches, list_delay_s, conflict_delay_s}) {}
+        world_({story.first, recipient, story.seed, story.switches, late ? story.storm.list_delay_s : 0,
+                late ? story.storm.conflict_delay_s : 0, call_takes(story, inside)}) {}
 
   World& world() { return world_; }
 
@@ -90,7 +89,7 @@ class Trial {
   /// In fair weather no step comes too early or too late.
   void check_order(const std::string& when) {
     static const char* const kEarlyOrLate[] = {"DeleteConflict", "EntityNotExist", "EntityAlreadyExists"};
-    for (const auto& entry : world_.server().log()) {
+    for (const auto& entry : world_.cloud().log()) {
       if (!entry.request.writes) continue;
       for (const auto* code : kEarlyOrLate) {
         if (entry.code.rfind(code, 0) != 0) continue;
@@ -98,7 +97,7 @@ class Trial {
               entry.parameters + ")");
       }
     }
-    world_.server().clear_log();
+    world_.cloud().clear_log();
   }
 
   /// The end: nothing left to do, nothing lost, nothing leaked, nobody else's touched.
@@ -127,7 +126,7 @@ class Trial {
         strike = story_.storm.strikes[static_cast<std::size_t>(run)];
       }
       if (run < kStormyRuns) {
-        world_.weather().storm(story_.storm, strike, [this] { world_.kill_child(); });
+        world_.weather().storm(story_.storm, strike, [this] { world_.kill(); });
       } else {
         world_.weather().calm();
         world_.clock().advance(kLong);
@@ -141,8 +140,9 @@ class Trial {
       }
       const bool stormy = run < kStormyRuns;
       if (stormy && (output.status == kPartial || output.status == 1)) continue;
-      // A list that shows what was rather than what is: the look before a write sees through it, and stops.
-      if (stormy && output.status == kStale && story_.storm.list_delay_s > 0) continue;
+      // A list that shows what was rather than what is: the look before a write sees through it, and stops. A plan that
+      // was made from such a list is made anew, one that was reviewed must go on.
+      if (stormy && output.status == kStale && story_.storm.list_delay_s > 0 && !story_.from_file) continue;
       return fault("run " + std::to_string(run + 1) + " ended with " + std::to_string(output.status) + ":\n" +
                    last_lines(output));
     }
@@ -151,6 +151,11 @@ class Trial {
 
  private:
   static constexpr std::chrono::milliseconds kLong = std::chrono::minutes(10);
+
+  static std::optional<std::chrono::milliseconds> call_takes(const Story& story, bool inside) {
+    if (!inside) return std::nullopt;
+    return std::chrono::milliseconds(story.storm.call_takes_ms);
+  }
 
   static Json strangers(const Json& account) {
     Json all;
@@ -192,15 +197,16 @@ class Trial {
 };
 
 std::uint64_t writes(World& world) {
-  const auto log = world.server().log();
+  const auto log = world.cloud().log();
   return static_cast<std::uint64_t>(
       std::count_if(log.begin(), log.end(), [](const auto& entry) { return entry.request.writes; }));
 }
 
-void play_both(const Story& story, const scenarios::Recipient& recipient, Verdict& verdict, bool keep) {
-  Trial fair(story, recipient, verdict, 0, 0);
-  Trial stormy(story, recipient, verdict, story.storm.list_delay_s, story.storm.conflict_delay_s);
-  if (keep) {
+void play_both(const Story& story, const scenarios::Recipient& recipient, Verdict& verdict,
+               const PlayOptions& options) {
+  Trial fair(story, recipient, verdict, options.inside, false);
+  Trial stormy(story, recipient, verdict, options.inside, true);
+  if (options.keep) {
     fair.world().keep();
     stormy.world().keep();
     verdict.story += "\n  fair: " + fair.world().folder().string() + "\n  stormy: " + stormy.world().folder().string();
@@ -233,13 +239,26 @@ void Tally::add(const Tally& other) {
   for (const auto& [kind, count] : other.injected) injected[kind] += count;
 }
 
+nlohmann::json to_json(const Verdict& verdict) {
+  const Tally& tally = verdict.tally;
+  return {{"story", verdict.story},   {"faults", verdict.faults},  {"seeds", tally.seeds},
+          {"runs", tally.runs},       {"kills", tally.kills},      {"writes", tally.writes},
+          {"secrets", tally.secrets}, {"injected", tally.injected}};
+}
+
+Verdict from_json(const nlohmann::json& json) {
+  Verdict verdict{json.at("story"), json.at("faults"), {}};
+  verdict.tally = {json.at("seeds"),  json.at("runs"),    json.at("kills"),
+                   json.at("writes"), json.at("secrets"), json.at("injected")};
+  return verdict;
+}
+
 Verdict play(std::uint64_t seed, const scenarios::Recipient& recipient, const PlayOptions& options) {
-  auto story = make_story(seed);
-  if (!options.late_lists) story.storm.list_delay_s = 0;
+  const auto story = make_story(seed);
   Verdict verdict;
   verdict.story = tell(story);
   verdict.tally.seeds = 1;
-  play_both(story, recipient, verdict, options.keep);
+  play_both(story, recipient, verdict, options);
   return verdict;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace ramify::simulation {
 struct Tally {
   std::uint64_t seeds = 0;
   std::uint64_t runs = 0;     ///< of ramify
-  std::uint64_t kills = 0;    ///< with SIGKILL
+  std::uint64_t kills = 0;    ///< of these
   std::uint64_t writes = 0;   ///< that reached the service
   std::uint64_t secrets = 0;  ///< issued, and found sealed
   std::map<std::string, std::uint64_t> injected;
@@ -25,10 +26,12 @@ struct Verdict {
   std::vector<std::string> faults;
   Tally tally;
 };
+[[nodiscard]] nlohmann::json to_json(const Verdict& verdict);
+[[nodiscard]] Verdict from_json(const nlohmann::json& json);
 
 struct PlayOptions {
-  bool keep = false;        ///< leaves the folders behind, and names them
-  bool late_lists = false;  ///< storms in which lists, too, lag behind
+  bool keep = false;    ///< leaves the folders behind, and names them
+  bool inside = false;  ///< without sockets and children: in this process, and in the current folder
 };
 /// Plays what the seed decides: a company that is set up, tinkered with, and then changed in fair weather and, from the
 /// same start, in a storm. Both must arrive at the same, under every law.

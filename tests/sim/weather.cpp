@@ -27,11 +27,6 @@ const char* name_of(Kind kind) {
 
 }  // namespace
 
-std::string describe(const Strike& strike) {
-  static const char* const places[] = {"before write", "after write", "before fsync", "after fsync"};
-  return fmt::format("killed {} {}", places[static_cast<std::size_t>(strike.place)], strike.number);
-}
-
 Storm make_storm(Throws& throws) {
   Storm storm;
   for (const auto& row : kKinds) {
@@ -39,10 +34,12 @@ Storm make_storm(Throws& throws) {
       storm.percent[row.kind] = 1 + static_cast<int>(throws.below(static_cast<std::size_t>(row.percent_max)));
   }
   for (auto left = throws.below(4); left > 0; --left) {
-    storm.strikes.push_back({static_cast<Strike::Place>(throws.below(4)), 1 + static_cast<int>(throws.below(12))});
+    const auto& row = kPlaces[throws.below(std::size(kPlaces))];
+    storm.strikes.push_back({row.place, 1 + static_cast<int>(throws.below(static_cast<std::size_t>(row.number_max)))});
   }
   if (throws.chance(20)) storm.list_delay_s = 1 + static_cast<int>(throws.below(10));
   if (throws.chance(20)) storm.conflict_delay_s = 1 + static_cast<int>(throws.below(5));
+  storm.call_takes_ms = throws.one_of(std::vector<int>{1, 20, 150});
   return storm;
 }
 

@@ -8,15 +8,9 @@
 
 #include "company.h"
 #include "ramify/sim/server.h"
+#include "strike.h"
 
 namespace ramify::simulation {
-
-/// Where a run of ramify is killed.
-struct Strike {
-  enum class Place { before_write, after_write, before_fsync, after_fsync } place = Place::before_write;
-  int number = 1;
-};
-[[nodiscard]] std::string describe(const Strike& strike);
 
 /// What a seed makes go wrong between ramify and the service.
 struct Storm {
@@ -24,6 +18,7 @@ struct Storm {
   std::vector<Strike> strikes;              ///< of the first runs, one each
   int list_delay_s = 0;
   int conflict_delay_s = 0;
+  int call_takes_ms = 0;  ///< where nothing else lets time pass
 };
 [[nodiscard]] Storm make_storm(Throws& throws);
 [[nodiscard]] std::string describe(const Storm& storm);

@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -50,7 +51,7 @@ Json seed_of(const Company& company) {
 }  // namespace
 
 World::World(const WorldOptions& options)
-    : options_(options), folder_(make_folder()), clock_(folder_ / "clock"), weather_(options.seed) {
+    : options_(options), folder_(make_folder()), clock_(folder_ / "clock", !options.inside), weather_(options.seed) {
   fs::create_directories(folder_ / "home");
   scenarios::write_file(folder_ / "live.json", seed_of(options_.company).dump());
   sim::Options server;
@@ -62,18 +63,16 @@ World::World(const WorldOptions& options)
   server.random_seed = options_.seed;
   server.clock = [this] { return clock_.now(); };
   server.fault = [this](const sim::RequestInfo& request) { return weather_.fault(request); };
-  auto started = sim::Server::start(std::move(server));
-  RAMIFY_ENSURE(started.has_value(), "the simulator starts");
-  server_ = std::move(*started);
+  cloud_ = options_.inside ? inside(std::move(server), clock_, *options_.inside) : listen(std::move(server));
   write_connections();
   clock_.advance(std::chrono::minutes(10));  // what was there before is no news to anybody
 }
 
 World::~World() {
-  server_->stop();
+  cloud_->stop();
   if (kept_) {
     std::string calls;
-    for (const auto& entry : server_->log()) calls += sim::log_line(entry) + "\n";
+    for (const auto& entry : cloud_->log()) calls += sim::log_line(entry) + "\n";
     scenarios::write_file(folder_ / "calls.txt", calls);
     scenarios::write_file(folder_ / "said.txt", said_);
     return;
@@ -86,13 +85,13 @@ void World::write_connections() const {
   Json profiles = Json::array();
   std::string text = "aliyun_config: aliyun.json\nrecipients: {default: [recipient.pem]}\nconnections:\n";
   for (const auto& [name, account] : options_.company.accounts) {
-    const auto key = server_->root_key(account.id).value_or(std::pair<std::string, std::string>());
+    const auto key = cloud_->root_key(account.id).value_or(std::pair<std::string, std::string>());
     profiles.push_back({{"name", name},
                         {"mode", "AK"},
                         {"access_key_id", key.first},
                         {"access_key_secret", key.second},
                         {"region_id", "cn-hangzhou"}});
-    text += "  " + name + ": {profile: " + name + ", endpoint: \"" + server_->url() + "\"}\n";
+    text += "  " + name + ": {profile: " + name + ", endpoint: \"" + cloud_->url() + "\"}\n";
   }
   scenarios::write_file(folder_ / "connections.yaml", text);
   scenarios::write_file(folder_ / "recipient.pem", options_.recipient.certificate_pem());
@@ -107,10 +106,28 @@ void World::write_config(const Company& company) {
 }
 
 Output World::ramify(std::vector<std::string> arguments, const std::optional<Strike>& strike) {
+  said_ += "== " + arguments.front() + "\n";
+  arguments.insert(arguments.end(), {"--connections", "connections.yaml"});
+  auto output = options_.inside ? ramify_here(arguments, strike) : ramify_there(arguments, strike);
+  said_ += output.out + output.err;
+  return output;
+}
+
+Output World::ramify_here(const std::vector<std::string>& arguments, const std::optional<Strike>& strike) {
+  RAMIFY_ENSURE(::chdir(folder_.c_str()) == 0, "the folder is there");
+  arm(strike, Death::still);
+  auto output =
+      run_here(arguments, {{"HOME", (folder_ / "home").string()}, {"NO_COLOR", "1"}}, clock_, cloud_->transport());
+  if (is_dead()) output.status = kKilled;
+  wrote_ += written();
+  disarm();
+  return output;
+}
+
+Output World::ramify_there(const std::vector<std::string>& arguments, const std::optional<Strike>& strike) {
   scenarios::Command command;
   command.argv = {fs::read_symlink("/proc/self/exe").string(), "--be-ramify"};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  command.argv.insert(command.argv.end(), {"--connections", "connections.yaml"});
   command.folder = folder_;
   command.env = {{"HOME", (folder_ / "home").string()},
                  {"LC_ALL", "C.UTF-8"},
@@ -119,14 +136,11 @@ Output World::ramify(std::vector<std::string> arguments, const std::optional<Str
   for (const auto* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) command.env[name] = value;
   }
-  if (strike && strike->place == Strike::Place::before_fsync) {
-    command.env[kKillVariable] = "before " + std::to_string(strike->number);
-  } else if (strike && strike->place == Strike::Place::after_fsync) {
-    command.env[kKillVariable] = "after " + std::to_string(strike->number);
+  for (const auto& row : kPlaces) {
+    if (!strike || strike->place != row.place) continue;
+    command.env[kKillVariable] = std::to_string(strike->number) + " " + row.name;
   }
-  auto output = scenarios::run(command, child_);
-  said_ += "== " + command.argv.at(2) + "\n" + output.out + output.err;
-  return output;
+  return scenarios::run(command, child_);
 }
 
 namespace {
@@ -155,19 +169,21 @@ Output World::plan(const std::optional<std::string>& file) {
   return ramify(std::move(words));
 }
 
-void World::kill_child() {
+void World::kill() {
+  if (options_.inside) return die();
   if (const pid_t child = child_; child > 0) ::kill(child, SIGKILL);
 }
 
 bool World::call(const std::string& account, const std::string& service, const std::string& operation,
                  const std::vector<std::pair<std::string, std::string>>& parameters) {
-  const auto key = server_->root_key(options_.company.accounts.at(account).id);
+  const auto key = cloud_->root_key(options_.company.accounts.at(account).id);
   if (!key) return false;
   auto environment = client::system_environment();
   environment.now = [this] { return clock_.now(); };
+  environment.sleep = [this](std::chrono::milliseconds wait) { clock_.advance(wait); };
   client::SessionOptions options{model::AccountKey::from_service(account), {}, {}, {}, "behind", false, 1};
-  for (const auto& each : wire::services()) options.endpoints[each.service] = server_->url();
-  const client::Session session(client::make_curl_transport({}), environment,
+  for (const auto& each : wire::services()) options.endpoints[each.service] = cloud_->url();
+  const client::Session session(cloud_->transport(), environment,
                                 client::Credentials{key->first, Secret(std::string(key->second)), std::nullopt},
                                 options);
   for (const auto& each : wire::services()) {
@@ -183,12 +199,12 @@ std::map<std::string, std::string> World::names() const {
 }
 
 Json World::state() const {
-  return scenarios::normal(Json::parse(server_->snapshot()), names());
+  return scenarios::normal(Json::parse(cloud_->snapshot()), names());
 }
 
 std::vector<std::string> World::lost_secrets(std::size_t& found) const {
   std::vector<std::string> lost;
-  const auto snapshot = Json::parse(server_->snapshot());
+  const auto snapshot = Json::parse(cloud_->snapshot());
   for (const auto& key : scenarios::active_keys(snapshot, names())) {
     // The file bears the name that the user had when the key was made.
     bool held = false;
@@ -208,7 +224,7 @@ std::vector<std::string> World::lost_secrets(std::size_t& found) const {
 }
 
 std::vector<std::string> World::leaks() const {
-  auto secrets = server_->secrets();
+  auto secrets = cloud_->secrets();
   std::erase_if(secrets, [](const std::string& secret) { return secret.empty(); });
   std::vector<std::string> found;
   const auto look = [&](const std::string& text, const std::string& where) {
@@ -216,6 +232,7 @@ std::vector<std::string> World::leaks() const {
     if (std::any_of(secrets.begin(), secrets.end(), stands)) found.push_back(where);
   };
   look(said_, "what ramify said");
+  look(wrote_, "what ramify wrote to a file, perhaps for a moment");
   for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
     if (!entry.is_regular_file() || entry.path().filename() == "aliyun.json") continue;
     look(scenarios::read_file(entry.path()), fs::relative(entry.path(), folder_).generic_string());
