@@ -235,7 +235,9 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
                 "nothing was done; plan again and have the new plan reviewed", std::nullopt},
                arguments, around);
   }
-  if (const auto exit = object_to_plan(arguments, around, *plan, *live, *reached)) return *exit;
+  auto taken_effect = before.done;
+  taken_effect.insert(taken_effect.end(), before.half_done.begin(), before.half_done.end());
+  if (const auto exit = object_to_plan(arguments, around, *plan, *live, taken_effect, *reached)) return *exit;
   return execute(arguments, around, *reached, {*plan, *live, file, before.done, before.found_done});
 }
 

@@ -2,8 +2,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <ostream>
+#include <set>
 
 #include "command.h"
 #include "emit_policy.h"
@@ -56,9 +56,8 @@ Finding connection_file(const Arguments& arguments, const Surroundings& around) 
 
 using Rights = std::vector<wire::Permission>;
 
-/// What one use takes in an account. Verifying takes the roles that the access tests name, and no other.
-Rights rights_for(plan::Use use, const config::Desired& desired, const model::AccountKey& account) {
-  if (use != plan::Use::verify) return plan::standing(use, desired.world.accounts.at(account).id);
+/// What verifying takes: the roles that the access tests name, and no other.
+Rights rights_to_verify(const config::Desired& desired, const model::AccountKey& account) {
   Rights rights;
   for (const auto& test : desired.access_tests) {
     if (test.account != account || !test.assume) continue;
@@ -71,21 +70,53 @@ Rights rights_for(plan::Use use, const config::Desired& desired, const model::Ac
   return rights;
 }
 
-/// Whoever applies is an administrator, and lint says so: what lets the files that declare its policy say why.
-std::string accepted_findings(const config::Desired& desired, Instant now) {
-  constexpr std::array rules = {"S005", "S009", "S010"};
+/// What one use takes in an account.
+Rights rights_for(plan::Use use, const config::Desired& desired, const model::AccountKey& account) {
+  if (use == plan::Use::verify) return rights_to_verify(desired, account);
+  if (use == plan::Use::plan) return plan::standing(use, desired.world.accounts.at(account).id);
+  auto rights = plan::standing_to_apply(desired.world, desired.scope, account);
+  for (auto& each : rights.of_administrators) rights.allowed.push_back(std::move(each));
+  return std::move(rights.allowed);
+}
+
+/// Who makes an administrator's key or logon can be that administrator, and lint says so: why files may declare it.
+std::string about_administrators(const model::AccountKey& account, std::size_t first, std::size_t last,
+                                 const Rights& rights, Instant now) {
+  std::set<std::string> users;
+  for (const auto& each : rights) users.insert(each.resource.substr(each.resource.rfind('/') + 1));
+  const std::string reason = fmt::format("it makes keys or logons of {}", fmt::join(users, ", "));
+  std::string text = fmt::format(
+      "note: {}: who makes keys or logons of administrators ({}) can be one of them: these rights are a document of "
+      "their own, the last\n"
+      "  help: leave it out where they are made by hand; files that declare it say why:\n"
+      "suppress:\n",
+      account.str(), text::printable(fmt::format("{}", fmt::join(users, ", "))));
   const std::string expires = format_instant(now + std::chrono::days(365)).substr(0, sizeof("2026-01-31") - 1);
-  std::string text =
-      "note: whoever holds this policy is an administrator; lint says so of files that declare it\n"
-      "  help: call its documents ramify-apply-1 and so on, and let the root file say why it is so:\n"
-      "suppress:\n";
-  for (const auto& entry : desired.world.accounts) {
-    for (const char* rule : rules) {
-      text += fmt::format("  - {{rule: {}, address: {}/policy/ramify-apply-*, reason: {}, expires: {}}}\n", rule,
-                          entry.first.str(), "it applies this configuration", expires);
-    }
+  for (std::size_t number = first; number <= last; ++number) {
+    text += fmt::format("  - {{rule: S005, address: {}/policy/ramify-apply-{}, reason: \"{}\", expires: {}}}\n",
+                        account.str(), number, text::printable(reason), expires);
   }
   return text;
+}
+
+Documents documents_to_apply(const config::Desired& desired, Surroundings& around) {
+  around.err
+      << "note: what gives somebody something is allowed on what the files declare, and on nothing else: print it "
+         "anew when they declare more\n"
+         "  help: call the documents ramify-apply-1 and so on; whoever holds policies of that name is not within "
+         "its own reach, and is guarded like an administrator all the same\n";
+  Documents documents;
+  for (const auto& entry : desired.world.accounts) {
+    const model::AccountKey& account = entry.first;
+    const auto rights = plan::standing_to_apply(desired.world, desired.scope, account);
+    auto& printed = documents[account] = plan::policy_for(rights.allowed, rights.denied);
+    const std::size_t first = printed.size() + 1;
+    for (auto& each : plan::policy_for(rights.of_administrators)) printed.push_back(std::move(each));
+    if (printed.size() < first) continue;
+    around.err << about_administrators(account, first, printed.size(), rights.of_administrators,
+                                       around.environment.now());
+  }
+  return documents;
 }
 
 /// Rights that are missing for one use, some of them by name.
@@ -163,11 +194,12 @@ Exit run_doctor(const Arguments& arguments, Surroundings& around) {
   const auto desired = load_desired(arguments, around);
   if (!desired) return desired.error();
   if (const auto use = plan::parse_use(arguments.emit_policy)) {
-    std::map<model::AccountKey, std::vector<wire::Permission>> rights;
-    for (const auto& entry : desired->world.accounts)
-      rights.emplace(entry.first, rights_for(*use, *desired, entry.first));
-    if (*use == plan::Use::apply) around.err << accepted_findings(*desired, around.environment.now());
-    return print_policies(rights, around);
+    if (*use == plan::Use::apply) return print_policies(documents_to_apply(*desired, around), around);
+    Documents documents;
+    for (const auto& entry : desired->world.accounts) {
+      documents.emplace(entry.first, plan::policy_for(rights_for(*use, *desired, entry.first)));
+    }
+    return print_policies(documents, around);
   }
   std::vector<Finding> findings{connection_file(arguments, around)};
   const auto connections = load_connections(arguments, around);

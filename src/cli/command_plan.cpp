@@ -47,7 +47,7 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   }
   auto connections = load_connections(arguments, around);
   if (!connections) return tl::unexpected(connections.error());
-  Reached reached{*std::move(connections), {}, {}, live::evictions(*versions)};
+  Reached reached{*std::move(connections), {}, {}, live::evictions(*versions), live::limits_in_snapshot(*text)};
   auto planned = make_plan(arguments, around, desired, *live, reached);
   if (planned) warn_of_few_ways_in(*planned, reached, around);
   return planned;
@@ -99,11 +99,11 @@ Exit run_plan(const Arguments& arguments, Surroundings& around) {
                                       : plan_against_accounts(arguments, around, *desired);
   if (!planned) return planned.error();
   if (arguments.emit_plan_policy) {
-    std::map<model::AccountKey, std::vector<wire::Permission>> rights;
+    Documents documents;
     for (const auto& entry : planned->plan.accounts) {
-      rights.emplace(entry.first, plan::to_apply(planned->plan, entry.first));
+      documents.emplace(entry.first, plan::policy_for(plan::to_apply(planned->plan, entry.first)));
     }
-    return print_policies(rights, around);
+    return print_policies(documents, around);
   }
   const Exit delivered = deliver_made(arguments, around, *planned);
   const Exit judged = worse(delivered, lint_for_plan(arguments, around));

@@ -5,12 +5,12 @@
 
 namespace ramify::cli {
 
-Exit print_policies(const std::map<model::AccountKey, std::vector<wire::Permission>>& rights, Surroundings& around) {
+Exit print_policies(const Documents& documents, Surroundings& around) {
   nlohmann::ordered_json all = nlohmann::ordered_json::object();
-  for (const auto& [account, permissions] : rights) {
-    auto& documents = all[account.str()] = nlohmann::ordered_json::array();
-    for (const policy::Document& document : plan::policy_for(permissions)) {
-      documents.push_back(nlohmann::ordered_json::parse(policy::to_json(document)));
+  for (const auto& [account, of_account] : documents) {
+    auto& listed = all[account.str()] = nlohmann::ordered_json::array();
+    for (const policy::Document& document : of_account) {
+      listed.push_back(nlohmann::ordered_json::parse(policy::to_json(document)));
     }
   }
   around.out << all.dump(2) << "\n";

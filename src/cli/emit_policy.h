@@ -8,9 +8,9 @@
 
 namespace ramify::cli {
 
-/// Prints the policies that grant these rights: one JSON object, a list of documents by account. As many documents as
-/// the size limit makes of them.
-[[nodiscard]] Exit print_policies(const std::map<model::AccountKey, std::vector<wire::Permission>>& rights,
-                                  Surroundings& around);
+using Documents = std::map<model::AccountKey, std::vector<policy::Document>>;
+
+/// Prints policies: one JSON object, a list of documents by account.
+[[nodiscard]] Exit print_policies(const Documents& documents, Surroundings& around);
 
 }  // namespace ramify::cli

@@ -8,6 +8,7 @@
 #include "approvals.h"
 #include "guarding.h"
 #include "ramify/plan/causes.h"
+#include "ramify/plan/rewind.h"
 #include "ramify/text/text.h"
 
 namespace ramify::cli {
@@ -18,6 +19,29 @@ namespace {
 bool is_of_tests(const plan::AccessPage::Line& line) {
   const auto last = line.text.size() < 5 ? std::string() : line.text.substr(line.text.size() - 5);
   return line.depth == 0 && (line.text.rfind("access test ", 0) == 0 || last == " kept");
+}
+
+/// Numbers of versions are the service's own, and a run that was broken off may have made new ones.
+std::string without_versions(std::string text) {
+  const auto was = text.find("(was ");
+  const auto version = was == std::string::npos ? was : text.find(" v", was + sizeof("(was ") - 1);
+  if (version == std::string::npos) return text;
+  const auto end = text.find_first_not_of("0123456789", version + 2);
+  return text.erase(version, (end == std::string::npos ? text.size() : end) - version);
+}
+
+std::vector<plan::AccessPage::Line> without_versions(std::vector<plan::AccessPage::Line> lines) {
+  for (auto& line : lines) line.text = without_versions(std::move(line.text));
+  return lines;
+}
+
+plan::Plan without_steps(plan::Plan plan, const std::vector<int>& steps) {
+  plan.steps.erase(std::remove_if(plan.steps.begin(), plan.steps.end(),
+                                  [&](const plan::Step& step) {
+                                    return std::find(steps.begin(), steps.end(), step.id) != steps.end();
+                                  }),
+                   plan.steps.end());
+  return plan;
 }
 
 /// Where the page that reviewers saw and the one that they would see now part; empty where they do not.
@@ -57,34 +81,39 @@ std::optional<Exit> object_to_file(const Arguments& arguments, Surroundings& aro
 }
 
 std::optional<Exit> object_to_plan(const Arguments& arguments, Surroundings& around, const plan::Plan& plan,
-                                   const model::World& live, const Reached& reached) {
-  const model::World after = plan::predict(plan, live);
-  const auto sources = guard_sources(plan, live, reached);
+                                   const model::World& live, const std::vector<int>& taken_effect,
+                                   const Reached& reached) {
+  const model::World before = plan::rewind(plan, live, taken_effect);
+  const model::World after = plan::predict(plan, before);
+  const auto sources = guard_sources(without_steps(plan, taken_effect), before, reached);
   if (!sources) return say(sources.error(), arguments, around);
-  const auto findings = plan::find_all({plan, live, after, *sources});
-  if (plan::refused(findings)) {
-    // What the plan itself does not tell, because it was made by somebody else, or before something changed.
+  const auto findings = plan::unreviewed(plan, plan::find_all({plan, before, after, *sources}));
+  if (!findings.empty()) {
+    // The plan does not tell them: it was made by somebody else, or before something changed.
     for (const plan::Finding& finding : findings) {
-      const auto& known = plan.findings;
-      if (finding.lifted_by || std::find(known.begin(), known.end(), finding) != known.end()) continue;
       around.err << fmt::format("{} at {}: {}\n", finding.guard, text::printable(finding.where),
                                 text::printable(finding.what));
     }
-    return say(refusal(findings), arguments, around);
+    Error refused = refusal(findings);
+    refused.help = "this is not what was reviewed, whatever flag was given then; plan again and have it reviewed";
+    return say(refused, arguments, around);
   }
-  auto access = access::compare(live, after);
-  plan::add_causes(access, plan, live);
-  // A run that is gone on with has changed what the page was made from; it is held to its journal.
-  const bool fresh = plan::stale(plan, live).empty();
-  if (const auto other = plan.page && fresh ? other_on_page(*plan.page, report::access_lines(plan, access)) : "";
-      !other.empty()) {
+  auto access = access::compare(before, after);
+  plan::add_causes(access, plan, before);
+  auto lines = report::access_lines(plan, access);
+  auto page = plan.page;
+  if (page && !taken_effect.empty()) {
+    page->lines = without_versions(std::move(page->lines));
+    lines = without_versions(std::move(lines));
+  }
+  if (const auto other = page ? other_on_page(*page, std::move(lines)) : ""; !other.empty()) {
     return say({ErrorKind::stale,
                 "the plan is stale: what access it changes is not what was reviewed: " + text::printable(other),
                 "nothing was done; plan again and have the new plan reviewed", std::nullopt},
                arguments, around);
   }
   // What the plan says of itself may make it need more, never less.
-  const bool broadens = !plan.page || plan.page->broadens || plan::broadens(plan, live, access);
+  const bool broadens = !plan.page || plan.page->broadens || plan::broadens(plan, before, access);
   return check_approvals(arguments, around, plan, broadens, reached.connections);
 }
 

@@ -16,11 +16,17 @@ struct Lever {
   std::string_view resource;  ///< after `acs:ram:*:<account>:`
 };
 constexpr std::array kLevers = {
-    Lever{"ram:AttachPolicyToUser", "user/\x01"},        Lever{"ram:AttachPolicyToGroup", "group/\x01"},
-    Lever{"ram:AttachPolicyToRole", "role/\x01"},        Lever{"ram:CreatePolicyVersion", "policy/\x01"},
-    Lever{"ram:SetDefaultPolicyVersion", "policy/\x01"}, Lever{"ram:UpdateRole", "role/\x01"},
-    Lever{"ram:AddUserToGroup", "group/\x01"},           Lever{"ram:CreateAccessKey", "user/\x01"},
-    Lever{"ram:CreateLoginProfile", "user/\x01"},        Lever{"ram:UpdateLoginProfile", "user/\x01"},
+    Lever{"ram:AttachPolicyToUser", "user/\x01"},
+    Lever{"ram:AttachPolicyToGroup", "group/\x01"},
+    Lever{"ram:AttachPolicyToRole", "role/\x01"},
+    Lever{"ram:CreatePolicyVersion", "policy/\x01"},
+    Lever{"ram:SetDefaultPolicyVersion", "policy/\x01"},
+    Lever{"ram:UpdateRole", "role/\x01"},
+    Lever{"ram:AddUserToGroup", "group/\x01"},
+    Lever{"ram:CreateAccessKey", "user/\x01"},
+    Lever{"ram:CreateLoginProfile", "user/\x01"},
+    Lever{"ram:UpdateLoginProfile", "user/\x01"},
+    Lever{"ram:AttachPolicy", "policy/\x01"},
 };
 
 /// The first lever that the document gives, whatever conditions it sets.

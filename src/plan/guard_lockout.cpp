@@ -17,7 +17,13 @@ std::string numbers(const std::vector<int>& steps) {
   return (texts.size() == 1 ? "step " : "steps ") + listed(texts);
 }
 
-std::string sentence(const Stranding& lost, const std::string& step, const std::string& who, int minimum) {
+std::string name_of(const Plan& plan, int id) {
+  const Step& step = plan.steps.at(static_cast<std::size_t>(id) - 1);
+  return "step " + std::to_string(id) + " (" + std::string(ops::to_string(step.change.op)) + " " +
+         ops::to_string(step.change.target) + ")";
+}
+
+std::string sentence(const Stranding& lost, const std::string& step, const std::string& who) {
   const std::string taken = step + " takes " + lost.lost.action + " on " + lost.lost.resource + " from " + who +
                             ", which applies this plan: ";
   switch (lost.kind) {
@@ -31,8 +37,18 @@ std::string sentence(const Stranding& lost, const std::string& step, const std::
     case Stranding::Kind::admins:
       break;
   }
-  return "after " + step + " administrators could get in by " + listed(lost.left) +
-         " only, beside whoever applies this plan; `admins: {minimum: " + std::to_string(minimum) + "}` wants more";
+  return {};
+}
+
+/// Each way in that goes is asked about by its own name: that one was never meant to be says nothing of another.
+void find_taken_ways(const Plan& plan, const Stranding& lost, std::vector<Finding>& found) {
+  for (const auto& [way, step] : lost.taken) {
+    found.push_back({"lockout", lost.account.str() + "/" + way,
+                     name_of(plan, step) + " takes this way in for administrators; in the end they could get in by " +
+                         listed(lost.left) + " only, beside whoever applies this plan; `admins: {minimum: " +
+                         std::to_string(plan.basis.admins) + "}` wants more",
+                     std::nullopt});
+  }
 }
 
 }  // namespace
@@ -40,17 +56,20 @@ std::string sentence(const Stranding& lost, const std::string& step, const std::
 void find_lockout(const GuardInput& input, std::vector<Finding>& found) {
   const Plan& plan = input.plan;
   const Standpoint standpoint{input.sources.operators, plan.basis.admins, plan.created, input.sources.trusted_accounts};
+  std::map<model::AccountKey, Stranding> fewest;
   for (const Stranding& lost : strandings(plan, input.live, standpoint)) {
-    const Step& step = plan.steps.at(static_cast<std::size_t>(lost.step) - 1);
-    const std::string named = "step " + std::to_string(lost.step) + " (" + std::string(ops::to_string(step.change.op)) +
-                              " " + ops::to_string(step.change.target) + ")";
+    if (lost.kind == Stranding::Kind::admins) {
+      fewest.insert_or_assign(lost.account, lost);
+      continue;
+    }
     const auto arn = input.sources.operators.find(lost.account);
     const auto who =
         arn == input.sources.operators.end() ? std::nullopt : named_in(input.live, lost.account, arn->second);
     found.push_back({"lockout", lost.account.str(),
-                     sentence(lost, named, who ? model::to_string(*who) : std::string(), plan.basis.admins),
+                     sentence(lost, name_of(plan, lost.step), who ? model::to_string(*who) : std::string()),
                      std::nullopt});
   }
+  for (const auto& entry : fewest) find_taken_ways(plan, entry.second, found);
 }
 
 }  // namespace ramify::plan

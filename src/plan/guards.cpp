@@ -9,11 +9,11 @@ namespace {
 constexpr std::array kGuards = {
     Guard{"many-deletions", "a plan that deletes this much may come from files that were cut short",
           "see whether all of it is to go; --max-deletions and --max-deletion-share set the limits",
-          find_many_deletions},
+          find_many_deletions, true},
     Guard{"every-object", "nothing of the kind would be left in the account",
-          "see whether all of it is to go, however little it is", find_every_object},
+          "see whether all of it is to go, however little it is", find_every_object, true},
     Guard{"empty-account", "an account that the files say nothing about any more loses what is there",
-          "see whether a file is missing; what is to go can be listed with `state: absent`", find_empty_account},
+          "see whether a file is missing; what is to go can be listed with `state: absent`", find_empty_account, true},
     Guard{"protected-object", "`protect:` says that it is never deleted",
           "declare it, list it under `ignore:`, or take it from `protect:`", find_protected_object},
     Guard{"reserved-object", "it is the service's own; the rest of the plan can go on without it",
@@ -65,6 +65,23 @@ std::vector<Finding> find_all(const GuardInput& input) {
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<Finding> unreviewed(const Plan& plan, const std::vector<Finding>& now) {
+  const auto is_known = [&](const Finding& finding) {
+    const Guard* guard = find_guard(finding.guard);
+    const bool counts = guard != nullptr && guard->counts;
+    return std::any_of(plan.findings.begin(), plan.findings.end(), [&](const Finding& seen) {
+      return seen.guard == finding.guard && seen.where == finding.where && (counts || seen.what == finding.what);
+    });
+  };
+  std::vector<Finding> found;
+  for (Finding finding : now) {
+    if (finding.lifted_by && is_known(finding)) continue;
+    finding.lifted_by.reset();
+    found.push_back(std::move(finding));
+  }
   return found;
 }
 

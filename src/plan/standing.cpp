@@ -3,6 +3,7 @@
 #include <set>
 
 #include "ramify/plan/preflight.h"
+#include "standing.h"
 
 namespace ramify::plan {
 namespace {
@@ -13,6 +14,7 @@ struct Call {
   Use use;  ///< the least use that makes it
   Service service;
   std::string_view operation;
+  bool gives = false;  ///< somebody may come to more by it than before
 };
 
 /// Every call this tool makes beside the writes that the operations' rows name.
@@ -41,40 +43,40 @@ constexpr std::array kCalls = {
     Call{Use::apply, Service::ram, "ListPoliciesForRole"},
     Call{Use::apply, Service::ram, "GetPasswordPolicy"},
     Call{Use::apply, Service::ims, "CreateUser"},
-    Call{Use::apply, Service::ims, "TagResources"},
-    Call{Use::apply, Service::ims, "UntagResources"},
+    Call{Use::apply, Service::ims, "TagResources", true},
+    Call{Use::apply, Service::ims, "UntagResources", true},
     Call{Use::apply, Service::ims, "DisableVirtualMFA"},
     Call{Use::apply, Service::ram, "CreateUser"},
-    Call{Use::apply, Service::ram, "UpdateUser"},
+    Call{Use::apply, Service::ram, "UpdateUser", true},
     Call{Use::apply, Service::ram, "DeleteUser"},
-    Call{Use::apply, Service::ram, "CreateLoginProfile"},
-    Call{Use::apply, Service::ram, "UpdateLoginProfile"},
+    Call{Use::apply, Service::ram, "CreateLoginProfile", true},
+    Call{Use::apply, Service::ram, "UpdateLoginProfile", true},
     Call{Use::apply, Service::ram, "DeleteLoginProfile"},
-    Call{Use::apply, Service::ram, "CreateAccessKey"},
+    Call{Use::apply, Service::ram, "CreateAccessKey", true},
     Call{Use::apply, Service::ram, "UpdateAccessKey"},
     Call{Use::apply, Service::ram, "DeleteAccessKey"},
     Call{Use::apply, Service::ram, "UnbindMFADevice"},
     Call{Use::apply, Service::ram, "CreateGroup"},
-    Call{Use::apply, Service::ram, "UpdateGroup"},
+    Call{Use::apply, Service::ram, "UpdateGroup", true},
     Call{Use::apply, Service::ram, "DeleteGroup"},
-    Call{Use::apply, Service::ram, "AddUserToGroup"},
+    Call{Use::apply, Service::ram, "AddUserToGroup", true},
     Call{Use::apply, Service::ram, "RemoveUserFromGroup"},
     Call{Use::apply, Service::ram, "CreateRole"},
-    Call{Use::apply, Service::ram, "UpdateRole"},
+    Call{Use::apply, Service::ram, "UpdateRole", true},
     Call{Use::apply, Service::ram, "DeleteRole"},
-    Call{Use::apply, Service::ram, "TagResources"},
-    Call{Use::apply, Service::ram, "UntagResources"},
+    Call{Use::apply, Service::ram, "TagResources", true},
+    Call{Use::apply, Service::ram, "UntagResources", true},
     Call{Use::apply, Service::ram, "CreatePolicy"},
-    Call{Use::apply, Service::ram, "CreatePolicyVersion"},
-    Call{Use::apply, Service::ram, "UpdatePolicyDescription"},
+    Call{Use::apply, Service::ram, "CreatePolicyVersion", true},
+    Call{Use::apply, Service::ram, "UpdatePolicyDescription", true},
     Call{Use::apply, Service::ram, "DeletePolicy"},
-    Call{Use::apply, Service::ram, "AttachPolicyToUser"},
-    Call{Use::apply, Service::ram, "AttachPolicyToGroup"},
-    Call{Use::apply, Service::ram, "AttachPolicyToRole"},
+    Call{Use::apply, Service::ram, "AttachPolicyToUser", true},
+    Call{Use::apply, Service::ram, "AttachPolicyToGroup", true},
+    Call{Use::apply, Service::ram, "AttachPolicyToRole", true},
     Call{Use::apply, Service::ram, "DetachPolicyFromUser"},
     Call{Use::apply, Service::ram, "DetachPolicyFromGroup"},
     Call{Use::apply, Service::ram, "DetachPolicyFromRole"},
-    Call{Use::apply, Service::resourcemanager, "AttachPolicy"},
+    Call{Use::apply, Service::resourcemanager, "AttachPolicy", true},
     Call{Use::apply, Service::resourcemanager, "DetachPolicy"},
     Call{Use::verify, Service::sts, "AssumeRole"},
 };
@@ -108,6 +110,18 @@ std::vector<wire::Permission> standing(Use use, const model::AccountId& account)
   std::set<wire::Permission> all;
   for (const Call& call : kCalls) {
     if (!belongs(use, call.use)) continue;
+    for (wire::Permission& each :
+         wire::standing_permissions(wire::operation(call.service, call.operation), account.str())) {
+      all.insert(std::move(each));
+    }
+  }
+  return {all.begin(), all.end()};
+}
+
+std::vector<wire::Permission> standing_without_giving(const model::AccountId& account) {
+  std::set<wire::Permission> all;
+  for (const Call& call : kCalls) {
+    if (call.gives || !belongs(Use::apply, call.use)) continue;
     for (wire::Permission& each :
          wire::standing_permissions(wire::operation(call.service, call.operation), account.str())) {
       all.insert(std::move(each));

@@ -44,7 +44,11 @@ Walk::Walk(std::vector<Need> needs, const model::World& live, const Standpoint& 
       caller.entrant = find_entrant(role);
     }
   }
-  for (const auto& entry : world_.accounts) ways_left_[entry.first] = ways_.count(entry.first);
+  for (const auto& entry : world_.accounts) {
+    auto now = ways_.of(entry.first);
+    const bool enough = now.size() >= minimum_;
+    ways_left_.emplace(entry.first, WaysLeft{std::move(now), enough, {}});
+  }
   watch_ways();
 }
 
@@ -88,7 +92,7 @@ void Walk::judge(const model::AccountKey& key, Caller& caller, int step, std::ve
     }
     if (held.met && !met && out != nullptr) {
       const auto kind = read ? Stranding::Kind::next_plan : Stranding::Kind::step;
-      auto& told = first.try_emplace(kind, Stranding{kind, step, key, held.need.permission, {}, {}}).first->second;
+      auto& told = first.try_emplace(kind, Stranding{kind, step, key, held.need.permission, {}, {}, {}}).first->second;
       std::copy_if(steps.begin(), steps.end(), std::back_inserter(told.needed_by), [&](int id) { return id > step; });
     }
     held.met = met;
@@ -120,23 +124,35 @@ std::vector<Stranding> Walk::take(const Step& step) {
     }
     if (!caller.entrant || touched.count(*caller.entrant) == 0) continue;
     caller.entrant = find_entrant({key, caller.who});
-    if (!caller.entrant) lost.push_back({Stranding::Kind::entry, step.id, key, {}, {}, {}});
+    if (!caller.entrant) lost.push_back({Stranding::Kind::entry, step.id, key, {}, {}, {}, {}});
   }
-  for (auto& [key, left] : ways_left_) {
-    const std::size_t now = ways_.count(key);
-    if (left >= minimum_ && now < minimum_) {
-      lost.push_back({Stranding::Kind::admins, step.id, key, {}, {}, ways_.of(key)});
-    }
-    // Where there never were enough, nothing is brought below by this plan.
-    if (left >= minimum_) left = now;
-  }
+  count_ways(step.id, lost);
   if (!touched.empty()) watch_ways();
   return lost;
 }
 
+/// Where there never were enough, nothing is brought below by this plan. Where there were, every way in that goes while
+/// too few are left is told with all that went before: whichever comes first, the same ones are asked about.
+void Walk::count_ways(int step, std::vector<Stranding>& out) {
+  for (auto& [key, left] : ways_left_) {
+    auto now = ways_.of(key);
+    if (now == left.now) continue;
+    bool fewer = false;
+    for (const std::string& way : left.now) {
+      if (std::find(now.begin(), now.end(), way) != now.end()) continue;
+      left.gone.emplace(way, step);
+      fewer = true;
+    }
+    for (const std::string& way : now) left.gone.erase(way);
+    left.now = std::move(now);
+    if (!fewer || !left.were_enough || left.now.size() >= minimum_) continue;
+    out.push_back({Stranding::Kind::admins, step, key, {}, {}, left.now, left.gone});
+  }
+}
+
 void Walk::watch_ways() {
   for (const auto& [key, left] : ways_left_) {
-    if (left < minimum_ || minimum_ < 2) continue;
+    if (!left.were_enough || left.now.size() < minimum_ || minimum_ < 2) continue;
     for (const model::Address& each : ways_.through(key)) guarded_.insert(each);
   }
 }

@@ -41,7 +41,15 @@ class Walk {
     int touched_by = 0;  ///< the last step that touched what it holds
   };
 
+  /// The ways in of one account.
+  struct WaysLeft {
+    std::vector<std::string> now;
+    bool were_enough = false;         ///< before the first step
+    std::map<std::string, int> gone;  ///< those that were there at some time, and the step that took each
+  };
+
   void watch_ways();
+  void count_ways(int step, std::vector<Stranding>& out);
   void judge(const model::AccountKey& key, Caller& caller, int step, std::vector<Stranding>* out);
   [[nodiscard]] bool touches(const Caller& caller, const model::AccountKey& key, const ops::Change& change) const;
   [[nodiscard]] std::optional<model::Address> find_entrant(const model::Address& role) const;
@@ -54,7 +62,7 @@ class Walk {
   std::vector<Held> held_;
   std::map<int, std::vector<std::size_t>> due_;  ///< step -> needs
   std::map<model::AccountKey, Caller> callers_;
-  std::map<model::AccountKey, std::size_t> ways_left_;
+  std::map<model::AccountKey, WaysLeft> ways_left_;
   std::vector<std::pair<int, int>> ties_;
   std::map<model::Address, std::vector<int>> touches_;  ///< of users and roles: the steps
   std::set<model::Address> guarded_;                    ///< those that were ways in at any time, where enough are left

@@ -75,6 +75,7 @@ struct Resumption {
   /// Of these, the ones whose end the journal does not tell: it is to be told, for a later step may change the object.
   std::vector<int> found_done;
   std::vector<model::Address> moved;  ///< objects that neither the plan nor the journal explains: somebody else's work
+  std::vector<int> half_done;         ///< steps of several calls of which some took effect: to be done again whole
 };
 /// Holds every object against what the plan expected and what the journal says we did to it: our own half-done work is
 /// no stale plan, anybody else's is.

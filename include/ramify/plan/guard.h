@@ -72,6 +72,8 @@ struct Guard {
   std::string_view reason;  ///< a clause: what the guard is afraid of
   std::string_view advice;  ///< what to do, beside giving the flag
   void (*find)(const GuardInput& input, std::vector<Finding>& found);
+  /// What it says counts what else is in the account: reviewers who saw the place have seen it.
+  bool counts = false;
 };
 [[nodiscard]] std::span<const Guard> guards();
 /// Null where no guard has that name.
@@ -81,6 +83,9 @@ struct Guard {
 
 /// Every guard's findings, sorted, each with the flag of the plan's basis that lifts it.
 [[nodiscard]] std::vector<Finding> find_all(const GuardInput& input);
+/// Of the findings of now those that the plan's reviewers have not seen, none of them lifted: a flag lifts what it was
+/// reviewed for, and not what comes to trip the guard elsewhere, or for another reason, before the plan is applied.
+[[nodiscard]] std::vector<Finding> unreviewed(const Plan& plan, const std::vector<Finding>& now);
 /// Whether any of them is not lifted.
 [[nodiscard]] bool refused(const std::vector<Finding>& findings);
 

@@ -27,9 +27,10 @@ struct Stranding {
   } kind = Kind::step;
   int step = 0;
   model::AccountKey account;
-  wire::Permission lost;          ///< of `step` and `next_plan`
-  std::vector<int> needed_by;     ///< of `step`: the steps that would need it, ascending
-  std::vector<std::string> left;  ///< of `admins`: `root logon`, `user/alice`, `role/Admin`
+  wire::Permission lost;               ///< of `step` and `next_plan`
+  std::vector<int> needed_by;          ///< of `step`: the steps that would need it, ascending
+  std::vector<std::string> left;       ///< of `admins`: `root logon`, `user/alice`, `role/Admin`
+  std::map<std::string, int> taken{};  ///< of `admins`: the ways in that have gone so far, and the steps that took them
   bool operator==(const Stranding&) const = default;
 };
 

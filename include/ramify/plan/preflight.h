@@ -28,6 +28,21 @@ enum class Use { plan, apply, verify };
 /// The rights to do it in an account, whatever its objects are called. `verify` assumes roles, in any account.
 [[nodiscard]] std::vector<wire::Permission> standing(Use use, const model::AccountId& account);
 
+/// What the policy of whoever applies a configuration in one account says.
+struct StandingRights {
+  /// Reading, and taking away, on everything; what gives somebody something, on what the files declare and nothing
+  /// else.
+  std::vector<wire::Permission> allowed;
+  /// Keys and logons of users who are administrators by the files: whoever makes those can be one of them.
+  std::vector<wire::Permission> of_administrators;
+  /// Never needed, and never wanted of whoever applies, whatever else it holds.
+  std::vector<wire::Permission> denied;
+};
+/// The rights to apply what the files declare, at any time, whatever is there. Left out are those who hold policies
+/// that are called `ramify-apply-…`, and these policies: whoever applies is not within its own reach.
+[[nodiscard]] StandingRights standing_to_apply(const model::World& desired, const model::Scope& scope,
+                                               const model::AccountKey& account);
+
 /// Who applies: the ARN that GetCallerIdentity gave, by account.
 using Operators = std::map<model::AccountKey, std::string>;
 
@@ -39,9 +54,10 @@ using Operators = std::map<model::AccountKey, std::string>;
                                                     const model::World& live, const model::AccountKey& account,
                                                     const std::string& operator_arn, Instant now);
 
-/// The smallest policy that grants exactly these rights, in as few documents as the size limit allows: actions on the
-/// same resources share a statement.
-[[nodiscard]] std::vector<policy::Document> policy_for(const std::vector<wire::Permission>& permissions);
+/// The smallest policy that grants exactly these rights and denies those, in as few documents of up to nine tenths of
+/// the size limit as it takes: actions on the same resources share a statement.
+[[nodiscard]] std::vector<policy::Document> policy_for(const std::vector<wire::Permission>& permissions,
+                                                       const std::vector<wire::Permission>& denied = {});
 /// What applying this plan takes in one account: reading it whole, doing the steps and looking whether they are done.
 [[nodiscard]] std::vector<wire::Permission> to_apply(const Plan& plan, const model::AccountKey& account);
 

@@ -141,6 +141,77 @@ TEST_CASE("a plan that nobody disturbs is applied, and says what it was bound to
   CHECK(reviewer.go({"plan", reviewer.file("ramify.yaml"), "--detailed-exitcode"}) == 0);
 }
 
+/// The formats that a command says it knows.
+std::string formats_of(Reviewer& reviewer, const std::string& command) {
+  CHECK(reviewer.run({command, reviewer.plan, "-o", "none-such"}) == 64);
+  const std::string before = "formats of this command: ";
+  const auto begin = reviewer.err.find(before);
+  REQUIRE(begin != std::string::npos);
+  return reviewer.err.substr(begin + before.size(), reviewer.err.find('\n', begin) - begin - before.size());
+}
+
+TEST_CASE("show renders a saved plan in every format that plan knows, to the byte") {
+  Reviewer reviewer;
+  REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+  REQUIRE(reviewer.save(kAfter) == 0);
+  const std::string formats = formats_of(reviewer, "plan");
+  CHECK(formats_of(reviewer, "show") == formats);
+  std::istringstream names(formats);
+  int seen = 0;
+  for (std::string name; std::getline(names, name, ',');) {
+    name.erase(0, name.find_first_not_of(' '));
+    CAPTURE(name);
+    REQUIRE(reviewer.save(kAfter, {"-o", name}) == 0);
+    const std::string planned = reviewer.out;
+    REQUIRE_FALSE(planned.empty());
+    CHECK(reviewer.run({"show", reviewer.plan, "-o", name}) == 0);
+    CHECK(reviewer.out.substr(0, planned.size()) == planned);
+    if (name != "text") CHECK(reviewer.out.size() == planned.size());
+    ++seen;
+  }
+  CHECK(seen >= 3);
+}
+
+/// A run of the plan that broke off after so many writes.
+void break_off(Reviewer& reviewer, std::size_t writes) {
+  reviewer.after_write = [&reviewer, writes](std::size_t seen) {
+    reviewer.interrupted = reviewer.interrupted || seen == writes;
+  };
+  REQUIRE(reviewer.apply(reviewer.plan) == 130);
+  reviewer.interrupted = false;
+  reviewer.after_write = {};
+}
+
+TEST_CASE("a run that broke off anywhere goes on: its own work is neither a new page nor a guard's business") {
+  for (std::size_t writes = 1;; ++writes) {
+    CAPTURE(writes);
+    Reviewer reviewer;
+    REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+    REQUIRE(reviewer.save(kAfter) == 0);
+    if (writes >= reviewer.saved().at("steps").size()) break;
+    break_off(reviewer, writes);
+    CHECK(reviewer.apply(reviewer.plan) == 0);
+    CHECK(reviewer.go({"plan", reviewer.file("ramify.yaml"), "--detailed-exitcode"}) == 0);
+  }
+}
+
+TEST_CASE("a run that broke off does not go on where its access page would read otherwise now") {
+  for (const std::size_t writes : {1U, 2U}) {
+    CAPTURE(writes);
+    Reviewer reviewer;
+    reviewer.call("company-b", "CreateUser", {{"UserName", "mallory"}});
+    REQUIRE(reviewer.save(kConfiguration) == 0);
+    break_off(reviewer, writes);
+    reviewer.call("company-b", "AttachPolicyToUser",
+                  {{"UserName", "mallory"}, {"PolicyName", "AliyunSTSAssumeRoleAccess"}, {"PolicyType", "System"}});
+    reviewer.server->clear_log();
+    CHECK(reviewer.apply(reviewer.plan) == 5);
+    CHECK(reviewer.err.find("error: the plan is stale: what access it changes is not what was reviewed: ") !=
+          std::string::npos);
+    CHECK(reviewer.writes().empty());
+  }
+}
+
 TEST_CASE("a plan whose access page would read otherwise now is stale, though no object that it names has changed") {
   Reviewer reviewer;
   reviewer.call("company-b", "CreateUser", {{"UserName", "mallory"}});

@@ -67,7 +67,7 @@ int Terminal::run(const std::vector<std::string>& arguments) {
   if (stops_at_once) {
     around.hold_stop_signals = [] { return [] {}; };
   }
-  around.interrupted = [] { return false; };
+  around.interrupted = [this] { return interrupted; };
   around.owner = "pid 1 of tester on here";
   const int exit = cli::run(arguments, around);
   out = out_stream.str();

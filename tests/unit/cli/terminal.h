@@ -42,6 +42,8 @@ struct Terminal {
   std::unique_ptr<sim::Server> server;
   /// Who else works in the accounts: called after each write of the run, with the number of writes so far.
   std::function<void(std::size_t)> after_write;
+  /// Somebody asked the run to stop.
+  bool interrupted = false;
   /// How far the run's clock is ahead.
   std::chrono::seconds ahead{0};
 };

@@ -133,9 +133,12 @@ const std::vector<Case>& cases() {
          g.sources.operators = {{kA, "acs:ram::1000000000000001:user/Deployer"}};
          ours(add_role(g.worlds.wanted(), "Entry", {"acs:ram::1000000000000001:root"}));
        }},
-      {"lockout", "company-a",
-       "after step 1 (detach_policy company-a/user/alice <- system/AdministratorAccess) administrators could get in by "
-       "root logon only, beside whoever applies this plan; `admins: {minimum: 2}` wants more",
+      {"lockout", "company-a/user/alice",
+       "step 1 (detach_policy company-a/user/alice <- system/AdministratorAccess) takes this way in for "
+       "administrators; "
+       "in the end they could get in by root logon only, beside whoever applies this plan; `admins: {minimum: 2}` "
+       "wants "
+       "more",
        [](Guarded& g) {
          ours(add_user(g.worlds.there(), "alice")).console = model::Presence::present;
          ours(add_user(g.worlds.wanted(), "alice"));
@@ -161,6 +164,89 @@ TEST_CASE("each guard trips, says where and what, and is lifted by its own flag 
     CHECK_FALSE(refused(guarded.findings()));
     guarded.basis.allowed = {{std::string(one.guard), "company-a/user/nobody"}};
     CHECK(refused(guarded.findings()));
+  }
+}
+
+/// Two administrators lose what makes them so: one by the files, one because nobody knows where it came from.
+Guarded two_administrators_go() {
+  Guarded guarded;
+  for (const char* name : {"alice", "mallory"}) {
+    ours(add_user(guarded.worlds.there(), name)).console = model::Presence::present;
+    ours(add_user(guarded.worlds.wanted(), name));
+    guarded.worlds.there().attachments.insert(attachment("user/" + std::string(name), "system/AdministratorAccess"));
+  }
+  return guarded;
+}
+
+std::vector<Finding> findings_of(const Guarded& guarded, bool backwards) {
+  Meta about = meta();
+  about.basis = guarded.basis;
+  auto plan = make(guarded.worlds.diff(), guarded.worlds.live, about);
+  REQUIRE(plan.has_value());
+  REQUIRE(plan->steps.size() == 2);
+  if (backwards) std::swap(plan->steps[0].change, plan->steps[1].change);
+  for (Step& step : plan->steps) step.needs.clear();
+  return find_all({*plan, guarded.worlds.live, predict(*plan, guarded.worlds.live), guarded.sources});
+}
+
+TEST_CASE("where too few ways in are left, each that goes is asked about by its own name, whichever goes first") {
+  const auto places = [](const std::vector<Finding>& found) {
+    std::string text;
+    for (const Finding& each : found) text += each.where + (each.lifted_by ? " lifted\n" : "\n");
+    return text;
+  };
+  for (const bool backwards : {false, true}) {
+    CAPTURE(backwards);
+    Guarded guarded = two_administrators_go();
+    CHECK(places(findings_of(guarded, backwards)) == "company-a/user/alice\ncompany-a/user/mallory\n");
+    // That the one was never meant to be says nothing of the other.
+    guarded.basis.allowed = {{"lockout", "company-a/user/mallory"}};
+    CHECK(places(findings_of(guarded, backwards)) == "company-a/user/alice\ncompany-a/user/mallory lifted\n");
+    guarded.basis.allowed.push_back({"lockout", "company-a/user/alice"});
+    CHECK_FALSE(refused(findings_of(guarded, backwards)));
+  }
+}
+
+TEST_CASE("a way in that nobody declared goes unasked where enough are left, and where there never were enough") {
+  for (const bool backwards : {false, true}) {
+    CAPTURE(backwards);
+    Guarded guarded = two_administrators_go();
+    guarded.basis.admins = 1;  // the root logon alone is what the company counts on
+    CHECK(findings_of(guarded, backwards).empty());
+    guarded.basis.admins = 4;
+    CHECK(findings_of(guarded, backwards).empty());
+    guarded.basis.admins = 2;
+    model::Account& there = guarded.worlds.there();
+    add_user(there, "breakglass").console = model::Presence::present;  // nobody's business here, and a way in
+    there.attachments.insert(attachment("user/breakglass", "system/AdministratorAccess"));
+    CHECK(findings_of(guarded, backwards).empty());
+  }
+}
+
+TEST_CASE("a flag lifts what was reviewed: what trips elsewhere, or for another reason, is new") {
+  for (const Case& one : cases()) {
+    CAPTURE(one.guard);
+    Guarded guarded;
+    one.make(guarded);
+    guarded.basis.allowed = {{std::string(one.guard), {}}};
+    Plan reviewed;
+    reviewed.findings = guarded.findings();
+    const auto now = reviewed.findings;
+    REQUIRE_FALSE(refused(now));
+    CHECK(unreviewed(reviewed, now).empty());
+
+    reviewed.findings[0].where = "company-a/user/somebody-else";
+    REQUIRE(unreviewed(reviewed, now).size() == 1);
+    CHECK(unreviewed(reviewed, now)[0].where == one.where);
+    CHECK_FALSE(unreviewed(reviewed, now)[0].lifted_by);
+
+    reviewed.findings = now;
+    reviewed.findings[0].what = "for another reason";
+    CHECK(unreviewed(reviewed, now).empty() == find_guard(one.guard)->counts);
+
+    // What no flag lifts is refused whether it was seen or not.
+    guarded.basis.allowed.clear();
+    CHECK(unreviewed(reviewed, guarded.findings()).size() == 1);
   }
 }
 
