@@ -35,8 +35,18 @@ std::optional<std::chrono::days> read_days(const Node& node, Context& context) {
   return {};
 }
 
+/// A user has room for so many AccessKeys [RAM documentation, "Limits"].
+constexpr std::uint32_t kKeysMax = 2;
+
+void refuse_rotation(const Node& count, Context& context) {
+  context.faults.error("config.no-room-to-rotate", count.range,
+                       "two AccessKeys cannot be rotated: the successor of one has to stand beside it, and a user has "
+                       "room for two",
+                       "write {count: 1, rotate_after: 90d} and give the second program a user of its own, or leave "
+                       "out \"rotate_after\" and replace the keys by hand");
+}
+
 void read_access_keys(const Node& node, model::User& user, Context& context) {
-  constexpr std::uint32_t kKeysMax = 2;
   model::KeyCount keys;
   if (node.kind == NodeKind::mapping) {
     const Fields fields(node, "\"access_keys\"", {"count", "rotate_after"}, context.faults);
@@ -46,6 +56,7 @@ void read_access_keys(const Node& node, model::User& user, Context& context) {
     const auto number = read_count(*count->value, "\"count\"", 0, kKeysMax, context.faults);
     if (!number) return;
     keys.active = *number;
+    if (keys.active == kKeysMax && keys.rotate_after) refuse_rotation(*count->value, context);
   } else {
     const auto number = read_count(node, "\"access_keys\"", 0, kKeysMax, context.faults);
     if (!number) return;

@@ -198,7 +198,7 @@ TEST_CASE("a user says what is managed of it and nothing more") {
   const auto desired = load(R"(    users:
       bare: {}
       person: {console: {mfa: optional, password_reset: true}, comments: ""}
-      program: {console: absent, access_keys: {count: 2, rotate_after: 90d}}
+      program: {console: absent, access_keys: {count: 1, rotate_after: 90d}}
 )");
   const auto& users = testing::account(desired.world, "a").users;
   const auto user = [&](const char* name) { return users.at(model::UserName::from_service(name)); };
@@ -210,7 +210,7 @@ TEST_CASE("a user says what is managed of it and nothing more") {
   CHECK(user("person").login == model::LoginProfile{false, true});
   CHECK(user("person").comments == "");
   CHECK(user("program").console == model::Presence::absent);
-  CHECK(user("program").wanted_keys == model::KeyCount{2, std::chrono::days(90)});
+  CHECK(user("program").wanted_keys == model::KeyCount{1, std::chrono::days(90)});
 }
 
 TEST_CASE("an expired user is gone as if it were declared absent") {
