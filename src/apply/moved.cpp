@@ -13,6 +13,9 @@ namespace ramify::apply {
 
 namespace {
 
+/// More steps of one object whose outcome nobody knows are not told apart.
+constexpr std::size_t kUnknownMax = 6;
+
 /// The parts of an object, each as a text that says whether two are the same; by what a person calls a change of it. A
 /// part that nobody read is not there.
 using Parts = std::map<std::string, std::string>;
@@ -218,6 +221,32 @@ std::vector<model::Account> Expectations::of(const ops::Change& change, const mo
   if (const auto found = earlier_.find(address); found != earlier_.end()) states = found->second;
   states.push_back(single(world, address));
   return states;
+}
+
+Result<std::vector<std::size_t>> shown_done(const client::Session& session, const model::World& world,
+                                            const std::vector<ops::Change>& changes) {
+  std::vector<std::size_t> done;
+  if (changes.size() > kUnknownMax) return done;
+  const model::Address address = ops::owner(changes.front().target);
+  const model::Account like = single(world, address);
+  const auto keys = known_keys({like});
+  const auto read = live::read_object(session, like, address.object);
+  if (!read) return tl::unexpected(read.error());
+  const auto seen = parts_of(*read, keys);
+  // The fewest that explain what is seen.
+  for (unsigned picked = 0; picked < 1U << changes.size(); ++picked) {
+    done.clear();
+    model::World then;
+    then.accounts.emplace(address.account, like);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if ((picked >> i & 1U) == 0) continue;
+      plan::advance(then, changes[i]);
+      done.push_back(i);
+    }
+    const auto parts = parts_of(single(then, address), keys);
+    if (parts && compare({parts}, seen).what.empty()) return done;
+  }
+  return std::vector<std::size_t>();
 }
 
 std::optional<Error> moved_since(const client::Session& session, const ops::Change& change,

@@ -5,6 +5,7 @@
 
 #include "look.h"
 #include "ramify/diag/ensure.h"
+#include "single.h"
 #include "step.h"
 
 namespace ramify::apply {
@@ -13,6 +14,13 @@ namespace {
 
 bool succeeded(Outcome outcome) {
   return outcome == Outcome::done || outcome == Outcome::already;
+}
+
+/// Whether a look at the object can settle if the step was done. A secret that is there may be nobody's; and what goes
+/// by another name is not found by its own.
+bool can_show(ops::Op op) {
+  return op != ops::Op::create_access_key && op != ops::Op::create_login_profile && op != ops::Op::rename_user &&
+         op != ops::Op::rename_group;
 }
 
 }  // namespace
@@ -66,8 +74,13 @@ void Schedule::work() {
       continue;
     }
     const plan::Step& step = plan_.steps[*index];
+    claim(*index);
+    if (auto unsettled = settle(step, lock)) result_.steps[*index] = failed(step.id, *std::move(unsettled));
     begin(*index);
-    if (states_[*index] == State::ended) continue;
+    if (states_[*index] == State::ended) {
+      changed_.notify_all();
+      continue;
+    }
     const bool done_here = std::any_of(step.needs.begin(), step.needs.end(), [&](int need) {
       return result_.steps[static_cast<std::size_t>(need) - 1].outcome == Outcome::done;
     });
@@ -125,16 +138,53 @@ void Schedule::skip(std::size_t index) {
   observer_.finished(plan_.steps[index], result_.steps[index]);
 }
 
+void Schedule::claim(std::size_t index) {
+  states_[index] = State::running;
+  busy_.insert(ops::owner(plan_.steps[index].change.target));
+  ++running_;
+}
+
+void Schedule::release(std::size_t index) {
+  states_[index] = State::ended;
+  busy_.erase(ops::owner(plan_.steps[index].change.target));
+  --running_;
+}
+
+std::optional<Error> Schedule::settle(const plan::Step& step, std::unique_lock<std::mutex>& lock) {
+  const auto found = unknown_.find(ops::owner(step.change.target));
+  if (found == unknown_.end() || found->second.empty()) return std::nullopt;
+  std::vector<std::size_t>& open = found->second;  // the object is this step's: nobody else touches it
+  model::World world;
+  world.accounts.emplace(step.change.target.account, single(world_, found->first));
+  std::vector<ops::Change> changes;
+  for (const std::size_t index : open) changes.push_back(plan_.steps[index].change);
+  lock.unlock();
+  const auto done = shown_done(*sessions_.at(step.change.target.account), world, changes);
+  lock.lock();
+  if (!done) return done.error();
+  for (const std::size_t at : *done) {
+    expectations_.written(changes[at], world_);
+    plan::advance(world_, changes[at]);
+    StepResult known = result_.steps[open[at]];
+    known.outcome = Outcome::done;
+    known.error.reset();
+    if (options_.journal != nullptr) remember(options_.journal->ended(known, options_.environment.now()));
+  }
+  for (auto at = done->rbegin(); at != done->rend(); ++at) open.erase(open.begin() + static_cast<std::ptrdiff_t>(*at));
+  return std::nullopt;
+}
+
 void Schedule::begin(std::size_t index) {
   const plan::Step& step = plan_.steps[index];
-  if (options_.journal != nullptr) {
+  const bool unsettled = result_.steps[index].error.has_value();
+  if (!unsettled && !stopped() && options_.journal != nullptr) {
     const StepRecord record = foresee(step, context_, world_);
     remember(options_.journal->begun(step.id, record, options_.environment.now()));
-    if (broken_) return skip(index);
   }
-  states_[index] = State::running;
-  busy_.insert(ops::owner(step.change.target));
-  ++running_;
+  if (unsettled || stopped()) {
+    release(index);
+    return skip(index);
+  }
   observer_.started(step);
 }
 
@@ -146,9 +196,7 @@ StepResult Schedule::execute(const plan::Step& step, bool done_here, const std::
 
 void Schedule::end(std::size_t index, StepResult result) {
   const plan::Step& step = plan_.steps[index];
-  states_[index] = State::ended;
-  busy_.erase(ops::owner(step.change.target));
-  --running_;
+  release(index);
   if (result.error && result.error->kind == ErrorKind::stale) result_.stale = true;
   if (succeeded(result.outcome)) {
     expectations_.written(step.change, world_);
@@ -157,6 +205,7 @@ void Schedule::end(std::size_t index, StepResult result) {
     model::World done = world_;
     plan::advance(done, step.change);
     expectations_.written(step.change, done);
+    if (can_show(step.change.op)) unknown_[ops::owner(step.change.target)].push_back(index);
   }
   if (options_.journal != nullptr) remember(options_.journal->ended(result, options_.environment.now()));
   observer_.finished(step, result);

@@ -27,6 +27,12 @@ class Schedule {
   [[nodiscard]] bool may_begin(std::size_t index) const;
   [[nodiscard]] bool needs_ended(const plan::Step& step) const;
   [[nodiscard]] bool stopped() const;
+  /// The step takes its object, and gives it back.
+  void claim(std::size_t index);
+  void release(std::size_t index);
+  /// Before a step whose object an earlier one may have changed: a look that settles it, so that what this one finds is
+  /// not taken for somebody else's work, now or when the run is gone on with.
+  [[nodiscard]] std::optional<Error> settle(const plan::Step& step, std::unique_lock<std::mutex>& lock);
   void begin(std::size_t index);
   void end(std::size_t index, StepResult result);
   void skip(std::size_t index);
@@ -41,11 +47,12 @@ class Schedule {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  model::World world_;             ///< as the steps done so far leave it
-  Expectations expectations_;      ///< of the objects that they wrote
-  std::vector<State> states_;      ///< by index of the step
-  std::vector<bool> narrows_;      ///< by index: it may take access away
-  std::set<model::Address> busy_;  ///< objects with a step under way
+  model::World world_;                                          ///< as the steps done so far leave it
+  Expectations expectations_;                                   ///< of the objects that they wrote
+  std::map<model::Address, std::vector<std::size_t>> unknown_;  ///< steps of an object whose outcome nobody knows
+  std::vector<State> states_;                                   ///< by index of the step
+  std::vector<bool> narrows_;                                   ///< by index: it may take access away
+  std::set<model::Address> busy_;                               ///< objects with a step under way
   std::size_t running_ = 0;
   std::size_t open_ = 0;  ///< every step before this index has ended
   ApplyResult result_;

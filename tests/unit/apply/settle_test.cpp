@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+
+#include "ramify/apply/journal.h"
+#include "ramify/live/live.h"
+#include "stage.h"
+
+namespace ramify::apply::test {
+namespace {
+
+using ops::Field;
+using ops::Op;
+
+const auto kCompanyA = model::AccountKey::from_service("company-a");
+const std::string kTrustBoth =
+    R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root","acs:ram::1000000000000001:user/alice"]}}]})";
+
+/// A role whose description and links a plan writes; a journal is kept.
+struct Office : Stage {
+  std::filesystem::path file = secrets.path() / "plan.journal";
+
+  Office() {
+    ask("company-a", wire::Service::ram, "CreateRole",
+        {{"RoleName", "r"}, {"AssumeRolePolicyDocument", kTrustOwnRoot}, {"Description", "old"}});
+  }
+  model::World read() {
+    live::ReadScope scope;
+    scope.every_user = true;
+    auto world = live::read(sessions, {{kCompanyA, model::AccountId::from_service("1000000000000001")}}, scope);
+    REQUIRE(world.has_value());
+    return *std::move(world);
+  }
+  Resumption resumption() {
+    const auto journal = read_journal(file);
+    REQUIRE(journal.has_value());
+    REQUIRE(journal->has_value());
+    return resume(**journal, read());
+  }
+  Result<ApplyResult> go(const plan::Plan& plan) {
+    live = read();
+    if (std::filesystem::exists(file)) options.done_before = resumption().done;
+    auto writer = JournalWriter::open(file, plan, "pid 1 of deploy on ci", options.environment.now());
+    REQUIRE(writer.has_value());
+    options.journal = &*writer;
+    auto result = run(plan);
+    options.journal = nullptr;
+    return result;
+  }
+  /// The write's reply is lost, and so is every answer to the look at what came of it.
+  void lose(const std::string& write, Fault fault, const std::string& look) {
+    on_request = [this, write, look, armed = true](const sim::RequestInfo& request) mutable {
+      if (!armed || request.operation != write) return;
+      armed = false;
+      for (int call = 1; call <= 6; ++call) break_call(look, Fault::server_error, call);
+    };
+    break_call(write, fault);
+  }
+  std::string description() {
+    return ask("company-a", wire::Service::ram, "GetRole", {{"RoleName", "r"}})["Role"]["Description"];
+  }
+};
+
+plan::Plan description_tag_and_link() {
+  return Plans()
+      .step(Op::update_role, role("r"), {{Field::description, {}, "old", "new"}})
+      .step(Op::tag_role, role("r"), {{Field::tag, "team", std::nullopt, "perf"}})
+      .step(Op::attach_policy, system_policy("AliyunPTSFullAccess", "r"))
+      .plan();
+}
+
+std::string outcomes(const Result<ApplyResult>& result) {
+  REQUIRE(result.has_value());
+  std::string text;
+  for (const auto& step : result->steps) text += std::string(to_string(step.outcome)) + " ";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a write whose outcome nobody knows makes no later step of its object stale, whether it was done or not") {
+  for (const bool arrived : {true, false}) {
+    CAPTURE(arrived);
+    Office office;
+    office.lose("UpdateRole", arrived ? Stage::Fault::reset_after : Stage::Fault::server_error, "GetRole");
+    const auto first = office.go(description_tag_and_link());
+    CHECK(outcomes(first) == "unknown done done ");
+    CHECK_FALSE(first->stale);
+    CHECK(office.description() == (arrived ? "new" : "old"));
+    // Gone on with, it does what was not done, and finds nobody else's work.
+    CHECK(office.resumption().moved.empty());
+    CHECK(office.resumption().done == (arrived ? std::vector<int>{1, 2, 3} : std::vector<int>{2, 3}));
+    CHECK(outcomes(office.go(description_tag_and_link())) == "done done done ");
+    CHECK(office.description() == "new");
+  }
+}
+
+TEST_CASE("a link whose making nobody knows of is told by a look, before its object is written again") {
+  Office office;
+  office.lose("AttachPolicyToRole", Stage::Fault::reset_after, "ListPoliciesForRole");
+  const auto plan = Plans()
+                        .step(Op::attach_policy, system_policy("AliyunPTSFullAccess", "r"))
+                        .step(Op::update_role, role("r"), {{Field::trust, {}, kTrustOwnRoot, kTrustBoth}})
+                        .step(Op::attach_policy, system_policy("AliyunOSSReadOnlyAccess", "r"))
+                        .plan();
+  office.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
+  const auto first = office.go(plan);
+  CHECK(outcomes(first) == "unknown done done ");
+  CHECK(office.resumption().done == std::vector<int>{1, 2, 3});
+  CHECK(office.resumption().moved.empty());
+}
+
+TEST_CASE("where no look tells what became of an object, no later step writes to it") {
+  Office office;
+  office.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
+  // Looked at after the write, then before the next step, and before the one after that.
+  office.options.interrupted = [&office, asked = 0]() mutable {
+    if (++asked == 2) {
+      for (int call = 1; call <= 12; ++call) office.break_call("GetRole", Stage::Fault::server_error, call);
+    }
+    return false;
+  };
+  const auto result = office.go(description_tag_and_link());
+  CHECK(outcomes(result) == "unknown failed failed ");
+  CHECK_FALSE(result->stale);
+  CHECK(office.writes() == std::vector<std::string>{"CreateRole", "UpdateRole"});
+  office.options.interrupted = {};
+  CHECK(office.resumption().moved.empty());
+  CHECK(outcomes(office.go(description_tag_and_link())) == "done done done ");
+}
+
+TEST_CASE("what somebody else did to an object is told, though the outcome of a write of ours is not known") {
+  Office office;
+  office.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
+  office.options.interrupted = [&office, asked = 0]() mutable {
+    if (++asked == 2) {
+      office.ask("company-a", wire::Service::ram, "UpdateRole", {{"RoleName", "r"}, {"NewDescription", "theirs"}});
+    }
+    return false;
+  };
+  const auto result = office.go(description_tag_and_link());
+  CHECK(outcomes(result) == "unknown failed skipped ");
+  CHECK(result->stale);
+  CHECK(result->steps[1].error->message == "the plan is stale: company-a/role/r has another description now");
+}
+
+}  // namespace ramify::apply::test
