@@ -41,12 +41,14 @@ class Reader {
     if (!plan) return plan.error().message;
     journal_.plan = *std::move(plan);
     journal_.digest = text_of(json, "digest");
+    note_time(json);
     if (journal_.digest != plan::digest(journal_.plan)) return "the plan in it is not the one that it was begun for";
     return std::nullopt;
   }
 
   std::optional<std::string> take(const nlohmann::json& json) {
     const auto kind = text_of(json, "kind");
+    note_time(json);
     if (kind == "resume") return std::nullopt;
     if (kind == "finished") {
       journal_.ended = true;
@@ -64,6 +66,10 @@ class Reader {
   Journal journal() && { return std::move(journal_); }
 
  private:
+  void note_time(const nlohmann::json& json) {
+    if (const auto time = parse_instant(text_of(json, "time"))) journal_.last = *time;
+  }
+
   [[nodiscard]] bool knows(std::int64_t step) const {
     return step >= 1 && step <= static_cast<std::int64_t>(journal_.plan.steps.size());
   }

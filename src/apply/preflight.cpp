@@ -14,7 +14,8 @@ namespace {
 /// The user whose secret a step makes; null where it makes none.
 const model::UserName* secret_user(const plan::Step& step) {
   if (step.change.op == ops::Op::create_access_key) {
-    return &std::get<ops::AccessKeyRef>(step.change.target.subject).user;
+    const auto& key = std::get<ops::AccessKeyRef>(step.change.target.subject);
+    return key.id ? nullptr : &key.user;
   }
   if (step.change.op == ops::Op::create_login_profile) {
     return &std::get<ops::LoginProfileRef>(step.change.target.subject).user;

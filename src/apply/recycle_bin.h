@@ -11,4 +11,8 @@ namespace ramify::apply {
 /// RestoreUserFromRecycleBin.
 [[nodiscard]] std::optional<StepResult> restore_user(const StepContext& at);
 
+/// Of a step that brings an AccessKey back: out of the recycle bin where it is not with its user, and switched on where
+/// it was. Empty where the step makes a new key. Source: IMS RestoreAccessKeyFromRecycleBin.
+[[nodiscard]] std::optional<StepResult> restore_key(const StepContext& at);
+
 }  // namespace ramify::apply

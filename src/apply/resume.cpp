@@ -51,11 +51,52 @@ bool open(const StepRecord& record) {
   return !record.outcome || record.outcome == Outcome::unknown;
 }
 
-/// A step of several calls that broke off, or failed, between them: it is done again whole, which the service takes.
-bool half_done(const StepRecord& record, const model::World& live) {
-  return std::any_of(record.between.begin(), record.between.end(),
-                     [&](const std::string& hash) { return is_as(live, record.object, hash); });
-}
+/// The accounts as they are, held against what the journal expects of them.
+class Present {
+ public:
+  Present(const Journal& journal, const model::World& live) : live_(live) {
+    for (const auto& [step, record] : journal.steps) {
+      if (record.once && record.object.object.kind == model::ObjectKind::user) renames_.push_back(record);
+    }
+  }
+
+  /// A group shows a renamed user by its new name, a step on the group that began before the rename expects the old
+  /// one: members count under either.
+  [[nodiscard]] bool is(const model::Address& address, const std::string& hash) const {
+    if (is_as(live_, address, hash)) return true;
+    if (address.object.kind != model::ObjectKind::group || !live_.accounts.contains(address.account)) return false;
+    const std::size_t count = std::min<std::size_t>(renames_.size(), kRenamesMax);
+    for (std::size_t which = 1; which < (std::size_t{1} << count); ++which) {
+      if (is_as(with_old_names(address, which), address, hash)) return true;
+    }
+    return false;
+  }
+
+  /// A step of several calls that broke off, or failed, between them: it is done again whole, which the service takes.
+  [[nodiscard]] bool is_half_done(const StepRecord& record) const {
+    return std::any_of(record.between.begin(), record.between.end(),
+                       [&](const std::string& hash) { return is(record.object, hash); });
+  }
+
+ private:
+  static constexpr std::size_t kRenamesMax = 8;  ///< every choice among them is tried
+
+  [[nodiscard]] model::World with_old_names(const model::Address& group, std::size_t which) const {
+    model::World world = cut_out(live_, group);
+    auto& members = world.accounts.at(group.account).memberships;
+    for (std::size_t i = 0; i < std::min<std::size_t>(renames_.size(), kRenamesMax); ++i) {
+      const StepRecord& rename = renames_[i];
+      if ((which >> i & 1U) == 0 || rename.object.account != group.account) continue;
+      const auto name = model::GroupName::from_service(group.object.name);
+      if (members.erase({name, model::UserName::from_service(rename.object.object.name)}) == 0) continue;
+      members.insert({name, model::UserName::from_service(rename.once->object.name)});
+    }
+    return world;
+  }
+
+  const model::World& live_;
+  std::vector<StepRecord> renames_;
+};
 
 /// A user that gets another name gets it in its groups too.
 bool may_hold_renamed(const Journal& journal, const model::Address& object) {
@@ -101,6 +142,13 @@ StepRecord foresee(const plan::Step& step, const ops::Context& context, const mo
     record.between = {without([](const auto& field) { return field.field == ops::Field::tag; }),
                       without([](const auto& field) { return !field.after; })};
   }
+  const auto* key = std::get_if<ops::AccessKeyRef>(&change.target.subject);
+  if (key != nullptr && key->id && change.op == ops::Op::create_access_key) {
+    // Out of the recycle bin it comes back inactive.
+    ops::Change part = change;
+    for (auto& field : part.fields) field.after = "inactive";
+    record.between = {after(part)};
+  }
   return record;
 }
 
@@ -114,16 +162,17 @@ Resumption resume(const Journal& journal, const model::World& live) {
     if (record.once) gone.insert(*record.once);
     if (happened(record)) result.done.push_back(step);
   }
+  const Present present(journal, live);
   for (const auto& [object, step] : last) {
     const StepRecord& record = journal.steps.at(step);
-    const bool after = is_as(live, object, record.after);
+    const bool after = present.is(object, record.after);
     if (happened(record)) {
       if (!after) result.moved.push_back(object);
     } else if (open(record) && after) {
       result.done.push_back(step);
       result.found_done.push_back(step);
-    } else if (!is_as(live, record.once ? *record.once : object, record.before) && !half_done(record, live)) {
-      result.moved.push_back(object);
+    } else if (!present.is(record.once ? *record.once : object, record.before)) {
+      present.is_half_done(record) ? result.half_done.push_back(step) : result.moved.push_back(object);
     }
   }
   std::sort(result.done.begin(), result.done.end());

@@ -132,6 +132,7 @@ StepResult send(const StepContext& at, const client::Call& call) {
 
 StepResult run_step(const StepContext& at) {
   if (auto restored = restore_user(at)) return *std::move(restored);
+  if (auto restored = restore_key(at)) return *std::move(restored);
   StepResult result = finished(at.step.id, Outcome::done);
   bool all_already = true;
   for (const auto& request : ops::descriptor(at.step.change.op).requests(at.step.change, at.context)) {

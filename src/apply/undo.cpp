@@ -45,6 +45,7 @@ class Inverter {
   void take(const plan::Step& step, const StepRecord& record) {
     const Change& change = step.change;
     if (change.op == Op::create_access_key) return take_key(step, record);
+    if (change.op == Op::deactivate_access_key || change.op == Op::delete_access_key) return give_key_back(change);
     if (is_object(change) && effect(change.op) == Effect::make) {
       made_.emplace(ops::owner(change.target), changes_.size());
       changes_.push_back(change);
@@ -112,6 +113,19 @@ class Inverter {
     gone.fields = {{ops::Field::key_status, {}, "inactive", std::nullopt}};
     keys_.push_back(std::move(off));
     keys_.push_back(std::move(gone));
+  }
+
+  /// Switched off, deleted or both: it comes back in one step, as it was before the first of them.
+  void give_key_back(const Change& change) {
+    const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const Change& back) {
+      return back.op == Op::create_access_key && back.target == change.target;
+    });
+    auto back = ops::descriptor(change.op).undo(change);
+    if (!back) return;
+    if (known == keys_.end()) return keys_.push_back(*std::move(back));
+    for (FieldChange& field : known->fields) {
+      if (const auto* gone = ops::find_field(*back, field.field)) field.before = gone->before;
+    }
   }
 
   void lose(const plan::Step& step) { lost_.push_back({step.id, ops::descriptor(step.change.op).undo_note}); }

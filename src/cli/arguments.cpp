@@ -127,7 +127,7 @@ void add_run(CLI::App& app, Arguments& arguments) {
       ->type_name("DURATION");
   app.add_option_function<std::string>(
          "--list-lag", [&arguments, seconds](const std::string& text) { arguments.list_lag = seconds(text); },
-         "How long a new AccessKey may be missing from its user's list (default: 30s)")
+         "How long the service's lists may lack what is there (default: 30s)")
       ->type_name("DURATION");
 }
 

@@ -206,6 +206,28 @@ SystemPolicies system_policies(const plan::Plan& plan) {
   return named;
 }
 
+/// Where the run before broke off. What it did last may not show in the service's lists yet, so what seems to have
+/// moved is read again until it must.
+template <class Read>
+std::optional<Exit> find_standing(const Arguments& arguments, Surroundings& around, const apply::Journal& journal,
+                                  const Read& read, Result<model::World>& live, apply::Resumption& before) {
+  const Instant caught_up = journal.last + arguments.list_lag;
+  std::chrono::seconds wait{1};
+  for (before = apply::resume(journal, *live); !before.moved.empty(); before = apply::resume(journal, *live)) {
+    const auto left = caught_up - around.environment.now();
+    if (left.count() <= 0) break;
+    if (wait.count() == 1) {
+      around.err << fmt::format(
+          "looking again for up to {} s: what the run before did may not show in every list yet\n", left.count());
+    }
+    around.environment.sleep(std::min(wait, left));
+    wait *= 2;
+    live = read();
+    if (!live) return say(live.error(), arguments, around);
+  }
+  return std::nullopt;
+}
+
 Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std::string& text) {
   const auto plan = plan::from_json(text);
   if (!plan) return say(plan.error(), arguments, around);
@@ -216,15 +238,18 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   if (!reached) return reached.error();
   const auto options = apply_options(arguments, around, *reached, plan->project);
   if (const auto exit = remove_orphans(arguments, around, *reached, options)) return *exit;
-  const auto live = read_world(reached->sessions, plan->accounts, read_scope(*plan), system_policies(*plan),
-                               around.environment.now());
+  const auto read = [&] {
+    return read_world(reached->sessions, plan->accounts, read_scope(*plan), system_policies(*plan),
+                      around.environment.now());
+  };
+  auto live = read();
   if (!live) return say(live.error(), arguments, around);
   const auto file = journal_file(arguments, *plan, true);
   const auto journal = apply::read_journal(file);
   if (!journal) return say(journal.error(), arguments, around);
   apply::Resumption before;
   if (*journal && (*journal)->digest == plan::digest(*plan)) {
-    before = apply::resume(**journal, *live);
+    if (const auto exit = find_standing(arguments, around, **journal, read, live, before)) return *exit;
     around.err << fmt::format("going on from {}: {} of {} done before\n", text::printable(file.string()),
                               before.done.size(), text::count(plan->steps.size(), "step"));
   } else {

@@ -10,13 +10,12 @@
 namespace ramify::ops {
 namespace {
 
-constexpr std::string_view kNewUser = "comes back under a new id, without its password, AccessKeys and MFA device";
+constexpr std::string_view kNewUser = "comes back from the recycle bin, else under a new id, without its password and MFA device";
 constexpr std::string_view kNewRole = "comes back under a new id; sessions that were open are closed for good";
 constexpr std::string_view kNewPolicy = "comes back at version v1, without its older versions";
 constexpr std::string_view kPasswordLost = "a password cannot be read back, so it cannot be restored";
 constexpr std::string_view kKeyIssued = "delete the new AccessKey once nothing uses it";
-constexpr std::string_view kKeyOff = "activate the AccessKey in the console while it still exists";
-constexpr std::string_view kKeyLost = "a deleted AccessKey's secret is gone; the recycle bin may hold it for a while";
+constexpr std::string_view kKeyLost = "comes back from the recycle bin, which keeps an AccessKey for about a month";
 constexpr std::string_view kMfaLost = "the user must bind the device again";
 
 Descriptor row(Op op, std::string_view name, char symbol, Risk risk, const Behaviour& behaviour,
@@ -36,7 +35,7 @@ const std::array<Descriptor, 32>& table() {
       row(Op::update_login_profile, "update_login_profile", '~', Risk::medium, keys::update_login),
       row(Op::delete_login_profile, "delete_login_profile", '-', Risk::medium, keys::delete_login, kPasswordLost),
       row(Op::create_access_key, "create_access_key", '+', Risk::medium, keys::create_key, kKeyIssued),
-      row(Op::deactivate_access_key, "deactivate_access_key", '~', Risk::medium, keys::deactivate_key, kKeyOff),
+      row(Op::deactivate_access_key, "deactivate_access_key", '~', Risk::medium, keys::deactivate_key),
       row(Op::delete_access_key, "delete_access_key", '-', Risk::high, keys::delete_key, kKeyLost),
       row(Op::unbind_mfa, "unbind_mfa", '-', Risk::high, keys::unbind_mfa, kMfaLost),
       row(Op::create_group, "create_group", '+', Risk::low, groups::create),

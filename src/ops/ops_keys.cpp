@@ -66,7 +66,22 @@ Facts create_key_facts(const Change& change, const Context&) {
 }
 
 // UserName is never left out: without it the service acts on the caller's own keys.
+Request key_status_request(const Change& change, std::string status) {
+  return {wire::Service::ram,
+          "UpdateAccessKey",
+          {{"UserName", key(change).user.str()},
+           {"UserAccessKeyId", key(change).id ? key(change).id->str() : ""},
+           {"Status", std::move(status)}}};
+}
+
 std::vector<Request> create_key_requests(const Change& change, const Context&) {
+  if (key(change).id) {
+    // A key that was there comes back from the recycle bin, which knows its user by id alone; it comes back inactive.
+    std::vector<Request> requests{
+        {wire::Service::ims, "RestoreAccessKeyFromRecycleBin", {{"UserAccessKeyId", key(change).id->str()}}}};
+    if (after(change, Field::key_status) == "active") requests.push_back(key_status_request(change, "Active"));
+    return requests;
+  }
   Request request{wire::Service::ram, "CreateAccessKey", {{"UserName", key(change).user.str()}}};
   request.returns_key = true;
   return {request};
@@ -77,11 +92,12 @@ Facts deactivate_key_facts(const Change& change, const Context&) {
 }
 
 std::vector<Request> deactivate_key_requests(const Change& change, const Context&) {
-  return {{wire::Service::ram,
-           "UpdateAccessKey",
-           {{"UserName", key(change).user.str()},
-            {"UserAccessKeyId", key(change).id ? key(change).id->str() : ""},
-            {"Status", "Inactive"}}}};
+  return {key_status_request(change, "Inactive")};
+}
+
+/// A key that is there, or was, and is to be again.
+std::optional<Change> bring_key_back(const Change& change) {
+  return inverse(change, Op::create_access_key);
 }
 
 Facts delete_key_facts(const Change& change, const Context&) {
@@ -110,8 +126,8 @@ const Behaviour create_login{create_login_facts, create_login_requests, create_l
 const Behaviour update_login{update_login_facts, update_login_requests, undo_fields};
 const Behaviour delete_login{delete_login_facts, delete_login_requests, no_undo};
 const Behaviour create_key{create_key_facts, create_key_requests, no_undo};
-const Behaviour deactivate_key{deactivate_key_facts, deactivate_key_requests, no_undo};
-const Behaviour delete_key{delete_key_facts, delete_key_requests, no_undo};
+const Behaviour deactivate_key{deactivate_key_facts, deactivate_key_requests, bring_key_back};
+const Behaviour delete_key{delete_key_facts, delete_key_requests, bring_key_back};
 const Behaviour unbind_mfa{unbind_mfa_facts, unbind_mfa_requests, no_undo};
 
 }  // namespace ramify::ops::keys

@@ -54,7 +54,9 @@ std::vector<Request> looks_afterwards(const Change& change) {
   if (const auto* key = std::get_if<ops::AccessKeyRef>(&change.target.subject)) {
     std::vector<Request> calls{ask("ListAccessKeys", {{"UserName", key->user.str()}})};
     // A key whose secret could not be sealed is taken back.
-    if (change.op == Op::create_access_key) calls.push_back(ask("DeleteAccessKey", {{"UserName", key->user.str()}}));
+    if (change.op == Op::create_access_key) {
+      calls.push_back(ask(key->id ? "GetUser" : "DeleteAccessKey", {{"UserName", key->user.str()}}));
+    }
     return calls;
   }
   return looks_at_object(change.op, std::get<model::ObjectRef>(change.target.subject));

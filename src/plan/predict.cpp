@@ -123,16 +123,24 @@ void move_attachments(model::Account& account, const model::Principal& was, cons
   account.attachments = std::move(moved);
 }
 
-void change_keys(std::vector<model::AccessKey>& keys, Op op, const ops::AccessKeyRef& ref) {
-  if (op == Op::create_access_key) {
+void change_keys(std::vector<model::AccessKey>& keys, const Change& change, const ops::AccessKeyRef& ref) {
+  const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& known) { return ref.id == known.id; });
+  if (change.op == Op::create_access_key && ref.id) {
+    const auto* status = ops::find_field(change, ops::Field::key_status);
+    const bool active = status != nullptr && status->after == "active";
+    if (key != keys.end()) keys.erase(key);
+    keys.push_back({*ref.id, active ? model::KeyStatus::active : model::KeyStatus::inactive, std::nullopt});
+    std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    return;
+  }
+  if (change.op == Op::create_access_key) {
     const auto id = model::AccessKeyId::from_service("new-" + std::to_string(keys.size() + 1));
     keys.push_back({id, model::KeyStatus::active, std::nullopt});
     std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return;
   }
-  const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& known) { return ref.id == known.id; });
   if (key == keys.end()) return;
-  if (op == Op::delete_access_key) {
+  if (change.op == Op::delete_access_key) {
     keys.erase(key);
   } else {
     key->status = model::KeyStatus::inactive;
@@ -150,7 +158,7 @@ void change_access(model::Account& account, const Change& change) {
   if (const auto* key = std::get_if<ops::AccessKeyRef>(&change.target.subject)) {
     with(account.users, key->user, [&](model::User& user) {
       if (!user.keys) user.keys.emplace();
-      change_keys(*user.keys, change.op, *key);
+      change_keys(*user.keys, change, *key);
     });
   }
 }

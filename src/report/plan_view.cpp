@@ -113,7 +113,12 @@ class Viewer {
     const auto& ref = std::get<ops::AccessKeyRef>(step.change.target.subject);
     const auto id = ref.id ? " " + text::printable(ref.id->str()) : std::string();
     StepView view{mark(step), "access key" + id, why(step.change), {}};
-    if (step.change.op == Op::create_access_key) {
+    if (step.change.op == Op::create_access_key && ref.id) {
+      const auto* status = ops::find_field(step.change, Field::key_status);
+      const bool was_there = status != nullptr && status->before;
+      view.text += status != nullptr && status->after == "active" ? " switched on" : " inactive";
+      if (!was_there) view.details.push_back({' ', 0, "from the recycle bin, with the secret that it had"});
+    } else if (step.change.op == Op::create_access_key) {
       view.details.push_back({' ', 0, "its secret is sealed for its recipients as soon as it is made"});
     } else if (step.change.op == Op::deactivate_access_key) {
       view.text += " switched off";

@@ -147,7 +147,7 @@ struct SubjectWords {
   std::string operator()(const ops::AccessKeyRef& key) const {
     const auto id = key.id ? " " + text::printable(key.id->str()) : std::string();
     return fmt::format("{}{} of user {}",
-                       op == ops::Op::create_access_key   ? "make an access key"
+                       op == ops::Op::create_access_key   ? (key.id ? "bring back access key" : "make an access key")
                        : op == ops::Op::delete_access_key ? "delete access key"
                                                           : "switch off access key",
                        id, text::printable(key.user.str()));

@@ -41,6 +41,7 @@ struct Journal {
   std::map<int, StepRecord> steps;
   std::vector<int> order;  ///< the steps in the order in which they last began
   bool ended = false;      ///< a run of it came to its end
+  Instant last{};          ///< when its last line was written
 };
 
 /// Reads a journal. A last line that was torn off is left out; any other damage is an error of kind `io` that names the
@@ -74,8 +75,8 @@ struct Resumption {
   std::vector<int> done;  ///< steps that need not be done again
   /// Of these, the ones whose end the journal does not tell: it is to be told, for a later step may change the object.
   std::vector<int> found_done;
-  std::vector<model::Address> moved;  ///< objects that neither the plan nor the journal explains: somebody else's work
   std::vector<int> half_done;         ///< steps of several calls of which some took effect: to be done again whole
+  std::vector<model::Address> moved;  ///< objects that neither the plan nor the journal explains: somebody else's work
 };
 /// Holds every object against what the plan expected and what the journal says we did to it: our own half-done work is
 /// no stale plan, anybody else's is.

@@ -127,6 +127,34 @@ TEST_CASE("a step that broke off and is found done is told apart, so that the jo
   CHECK(standing.moved.empty());
 }
 
+TEST_CASE("a group's step that began before a member got another name is still our own work") {
+  Journalled stage;
+  const ops::Target crew{kCompanyA, model::ObjectRef{model::ObjectKind::group, "crew"}};
+  const ops::Target joins{
+      kCompanyA, model::Membership{model::GroupName::from_service("crew"), model::UserName::from_service("alice")}};
+  stage.go(Plans()
+               .step(Op::create_user, user("alice"))
+               .step(Op::create_group, crew)
+               .step(Op::add_user_to_group, joins)
+               .plan());
+  const auto plan = Plans()
+                        .step(Op::update_group, crew, {{Field::comments, {}, "", "Load tests"}})
+                        .step(Op::rename_user, user("bob"), {{Field::name, {}, "alice", "bob"}})
+                        .plan();
+  auto live = stage.read();
+  Journal journal{plan, {}, {}, {1, 2}};
+  // Side by side: both began in the same world.
+  for (const auto& step : plan.steps) {
+    auto record = foresee(step, plan.context(), live);
+    record.outcome = Outcome::done;
+    journal.steps.emplace(step.id, std::move(record));
+  }
+  for (const auto& step : plan.steps) plan::advance(live, step.change);
+  const auto standing = resume(journal, live);
+  CHECK(standing.done == std::vector<int>{1, 2});
+  CHECK(standing.moved.empty());
+}
+
 TEST_CASE("what a step on an AccessKey will make of its user is told before the call") {
   Journalled stage;
   stage.go(Plans().step(Op::create_user, user("alice")).plan());
@@ -237,6 +265,28 @@ TEST_CASE("what an apply did is taken back: made things go, changes are changed 
   CHECK(after.users.size() == before.accounts.at(kCompanyA).users.size());
   CHECK(after.users.begin()->second.display_name == "Before");
   CHECK(after.roles.empty());
+}
+
+TEST_CASE("an AccessKey that an apply switched off and deleted is brought back in one step, switched on") {
+  const ops::Target old{kCompanyA, ops::AccessKeyRef{model::UserName::from_service("alice"),
+                                                     model::AccessKeyId::from_service("LTAI1"), 1}};
+  const auto plan = Plans()
+                        .step(Op::deactivate_access_key, old, {{Field::key_status, {}, "active", "inactive"}})
+                        .step(Op::delete_access_key, old, {{Field::key_status, {}, "inactive", std::nullopt}}, {1})
+                        .plan();
+  Journalled stage;
+  const auto live = stage.read();
+  Journal journal{plan, {}, {}, {1, 2}};
+  for (const auto& step : plan.steps) {
+    journal.steps.emplace(step.id, foresee(step, plan.context(), live)).first->second.outcome = Outcome::done;
+  }
+  const auto inverse = invert(journal, live);
+  CHECK(inverse.lost.empty());
+  REQUIRE(inverse.changes.changes.size() == 1);
+  const auto& back = inverse.changes.changes.front();
+  CHECK(back.op == Op::create_access_key);
+  CHECK(back.target == old);
+  CHECK(back.fields == std::vector<ops::FieldChange>{{Field::key_status, {}, std::nullopt, "active"}});
 }
 
 }  // namespace

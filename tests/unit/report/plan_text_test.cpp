@@ -111,7 +111,6 @@ company-b (2000000000000002): 4 to delete
     - member old  (a member, but does not name this group)
 
 Cannot be undone
-  ! company-b: delete access key LTAI1 of user old (a deleted AccessKey's secret is gone; the recycle bin may hold it for a while)
   ! company-b: delete the console logon of user old (a password cannot be read back, so it cannot be restored)
 )");
 }
