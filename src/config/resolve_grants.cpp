@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ramify/policy/catalogue.h"
+#include "ramify/text/text.h"
 #include "resolve.h"
 
 namespace ramify::config {
@@ -97,7 +98,11 @@ class GrantResolver {
     using model::PolicyType;
     if (known == nullptr) {
       std::vector<std::string> names = declared_names();
-      for (const policy::SystemPolicy& policy : policy::system_policies()) names.emplace_back(policy.name);
+      // Such names share most of their letters (Aliyun…FullAccess): by those alone, any two would look alike.
+      constexpr std::size_t kSlipsMax = 2;
+      for (const policy::SystemPolicy& policy : policy::system_policies()) {
+        if (text::edit_distance(policy.name, entry.name.str()) <= kSlipsMax) names.emplace_back(policy.name);
+      }
       at_.context.faults.warning("config.unknown-system-policy", entry.where,
                                  fmt::format("{} is not declared in {}, and is no system policy that is known here",
                                              in_quotes(entry.name.str()), key_.str()),
