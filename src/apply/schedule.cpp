@@ -44,7 +44,10 @@ Schedule::Schedule(const plan::Plan& plan, const model::World& live, const clien
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const int id = plan.steps[i].id;
     RAMIFY_ENSURE(id == static_cast<int>(i) + 1, "steps are numbered in order");
-    if (!std::binary_search(options.done_before.begin(), options.done_before.end(), id)) continue;
+    if (!std::binary_search(options.done_before.begin(), options.done_before.end(), id)) {
+      ++loads_[plan.steps[i].change.target.account].to_come;
+      continue;
+    }
     states_[i] = State::ended;
     result_.steps[i].outcome = Outcome::done;
     result_.steps[i].earlier = true;
@@ -105,7 +108,15 @@ bool Schedule::needs_ended(const plan::Step& step) const {
 }
 
 bool Schedule::may_begin(std::size_t index) const {
-  return !busy_.contains(ops::owner(plan_.steps[index].change.target)) && (!narrows_[index] || open_ == index);
+  const ops::Target& target = plan_.steps[index].change.target;
+  return !busy_.contains(ops::owner(target)) && (!narrows_[index] || open_ == index) && has_room(target.account);
+}
+
+bool Schedule::has_room(const model::AccountKey& account) const {
+  const auto others = std::count_if(loads_.begin(), loads_.end(),
+                                    [&](const auto& load) { return load.first != account && load.second.to_come > 0; });
+  const auto kept = static_cast<std::size_t>(others);
+  return loads_.at(account).running < (options_.parallel > kept ? options_.parallel - kept : 1);
 }
 
 std::optional<std::size_t> Schedule::next() {
@@ -134,19 +145,25 @@ std::optional<std::size_t> Schedule::next() {
 }
 
 void Schedule::skip(std::size_t index) {
+  if (states_[index] != State::ended) --loads_[plan_.steps[index].change.target.account].to_come;
   states_[index] = State::ended;
   observer_.finished(plan_.steps[index], result_.steps[index]);
 }
 
 void Schedule::claim(std::size_t index) {
   states_[index] = State::running;
-  busy_.insert(ops::owner(plan_.steps[index].change.target));
+  const ops::Target& target = plan_.steps[index].change.target;
+  busy_.insert(ops::owner(target));
+  ++loads_[target.account].running;
   ++running_;
 }
 
 void Schedule::release(std::size_t index) {
   states_[index] = State::ended;
-  busy_.erase(ops::owner(plan_.steps[index].change.target));
+  const ops::Target& target = plan_.steps[index].change.target;
+  busy_.erase(ops::owner(target));
+  --loads_[target.account].running;
+  --loads_[target.account].to_come;
   --running_;
 }
 

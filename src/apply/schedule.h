@@ -25,6 +25,9 @@ class Schedule {
   /// Ends what cannot run, and names the first step that may begin now; none where the rest must wait.
   [[nodiscard]] std::optional<std::size_t> next();
   [[nodiscard]] bool may_begin(std::size_t index) const;
+  /// An account leaves one thread to each other one that has steps to come: it may be throttled, and sleep on all its
+  /// own.
+  [[nodiscard]] bool has_room(const model::AccountKey& account) const;
   [[nodiscard]] bool needs_ended(const plan::Step& step) const;
   [[nodiscard]] bool stopped() const;
   /// The step takes its object, and gives it back.
@@ -53,6 +56,11 @@ class Schedule {
   std::vector<State> states_;                                   ///< by index of the step
   std::vector<bool> narrows_;                                   ///< by index: it may take access away
   std::set<model::Address> busy_;                               ///< objects with a step under way
+  struct Load {
+    std::size_t to_come = 0;  ///< steps that have not ended
+    std::size_t running = 0;
+  };
+  std::map<model::AccountKey, Load> loads_;
   std::size_t running_ = 0;
   std::size_t open_ = 0;  ///< every step before this index has ended
   ApplyResult result_;
