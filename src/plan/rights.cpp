@@ -85,7 +85,7 @@ void Rights::add(const model::Account& account, const model::Principal& principa
       unknown_denial_ = unknown_denial_ || (custom && !link->resource_group);
       continue;
     }
-    (link->resource_group ? policies_.resource_group_scope : policies_.account_scope).push_back(*document);
+    (link->resource_group ? resource_group_scope_ : account_scope_).push_back(*document);
   }
 }
 
@@ -113,14 +113,13 @@ Answer Rights::may(std::string action, std::string resource) const {
     all = std::min(all, answer(policy::evaluate(level, request).verdict));
     if (all == Answer::no) return all;
   }
-  const Verdict own = policy::evaluate(policies_.account_scope, request).verdict;
+  const Verdict own = policy::evaluate(account_scope_, request).verdict;
   if (own == Verdict::explicit_deny) return Answer::no;
   Answer granted = answer(own);
   if (granted != Answer::yes && unknown_) granted = Answer::open;
   if (granted == Answer::yes && unknown_denial_) granted = Answer::open;
   // Whether a policy at resource-group scope reaches users and roles is not documented.
-  if (granted == Answer::no &&
-      answer(policy::evaluate(policies_.resource_group_scope, request).verdict) != Answer::no) {
+  if (granted == Answer::no && answer(policy::evaluate(resource_group_scope_, request).verdict) != Answer::no) {
     granted = Answer::open;
   }
   return std::min(all, granted);

@@ -43,7 +43,8 @@ class Rights {
   void add_control(const model::Account& account);
 
   std::map<std::string, std::vector<std::string>> known_keys_;
-  policy::IdentityPolicies policies_;
+  std::vector<policy::Document> account_scope_;
+  std::vector<policy::Document> resource_group_scope_;
   std::vector<std::vector<policy::Document>> control_;  ///< a level each
   bool unknown_ = false;                                ///< something it holds is not known, and may allow
   bool unknown_denial_ = false;                         ///< may also deny

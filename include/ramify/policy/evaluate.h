@@ -48,28 +48,7 @@ struct Decision {
 /// The trust policy of a role put to one caller.
 [[nodiscard]] Decision evaluate_trust(const Document& trust, const Caller& caller, const Request& request);
 
-/// One identity's policies by attachment scope; resource-group scope is asked only where account scope is silent.
-struct IdentityPolicies {
-  std::vector<Document> account_scope;
-  std::vector<Document> resource_group_scope;
-};
-[[nodiscard]] Decision evaluate_identity(const IdentityPolicies& policies, const Request& request);
-
 enum class Layer { control, session, identity_account, identity_resource_group, trust };
 [[nodiscard]] std::string_view to_string(Layer layer);  ///< the service's PolicyType word
-
-struct LayeredDecision {
-  Decision decision;
-  std::optional<Layer> layer;
-};
-/// As `evaluate_identity`, with the layer whose document and statement the decision names.
-[[nodiscard]] LayeredDecision evaluate_identity_layered(const IdentityPolicies& policies, const Request& request);
-/// sts:AssumeRole needs both sides, in the same account too; services and identity providers need the trust alone.
-/// Where it is allowed, the layer is the identity's.
-[[nodiscard]] LayeredDecision evaluate_assume_role(const IdentityPolicies& policies, const Document& trust,
-                                                   const Caller& caller, const Request& request);
-
-/// Both sides, already judged, put together.
-[[nodiscard]] LayeredDecision combine_assume_role(LayeredDecision identity, const Decision& trust);
 
 }  // namespace ramify::policy

@@ -56,12 +56,12 @@ TEST_CASE("a settled answer holds in every completion; an open one is named wher
   Random random(17);
   const auto contexts = completions();
   for (int i = 0; i < 4'000; ++i) {
-    const IdentityPolicies policies{{random_document(random), random_document(random)}, {random_document(random)}};
-    const Decision open = evaluate_identity(policies, {"a:B", "r", {}, false});
+    const std::array policies{random_document(random), random_document(random)};
+    const Decision open = evaluate(policies, {"a:B", "r", {}, false});
     bool some_allow = false;
     bool some_deny = false;
     for (const Context& context : contexts) {
-      const bool allowed = evaluate_identity(policies, {"a:B", "r", context, true}).verdict == Verdict::allow;
+      const bool allowed = evaluate(policies, {"a:B", "r", context, true}).verdict == Verdict::allow;
       (allowed ? some_allow : some_deny) = true;
     }
     CAPTURE(to_string(open.verdict));

@@ -79,37 +79,6 @@ TEST_CASE("a possible deny over silence is a denial either way") {
   CHECK(decision.residual_keys == std::vector<std::string>{"acs:SourceVpc"});
 }
 
-TEST_CASE("account scope that allows is not overruled by a deny at resource-group scope") {
-  const IdentityPolicies policies{{identity_of(kAllowAll)}, {identity_of(kDenyAll)}};
-  CHECK(evaluate_identity(policies, kKnown).verdict == Verdict::allow);
-}
-
-TEST_CASE("account scope that denies is not overruled by an allow at resource-group scope") {
-  const IdentityPolicies policies{{identity_of(kDenyAll)}, {identity_of(kAllowAll)}};
-  CHECK(evaluate_identity(policies, kKnown).verdict == Verdict::explicit_deny);
-}
-
-TEST_CASE("resource-group scope decides where account scope is silent") {
-  const IdentityPolicies policies{{}, {identity_of(kAllowAll)}};
-  const LayeredDecision decision = evaluate_identity_layered(policies, kKnown);
-  CHECK(decision.decision.verdict == Verdict::allow);
-  CHECK(decision.layer == Layer::identity_resource_group);
-  const LayeredDecision silent = evaluate_identity_layered({{}, {}}, kKnown);
-  CHECK(silent.decision.verdict == Verdict::implicit_deny);
-  CHECK(silent.layer == Layer::identity_account);
-}
-
-TEST_CASE("account scope that may be silent lets resource-group scope speak") {
-  const IdentityPolicies denied{{identity_of(kFromOffice)}, {identity_of(kDenyAll)}};
-  CHECK(evaluate_identity(denied, kOpen).verdict == Verdict::conditional);
-  const IdentityPolicies allowed{{identity_of(kFromOffice)}, {identity_of(kAllowAll)}};
-  CHECK(evaluate_identity(allowed, kOpen).verdict == Verdict::allow);
-  const IdentityPolicies may_deny{{identity_of(kDenyOutside)}, {identity_of(kAllowAll)}};
-  const LayeredDecision decision = evaluate_identity_layered(may_deny, kOpen);
-  CHECK(decision.decision.verdict == Verdict::conditional);
-  CHECK(decision.layer == Layer::identity_resource_group);
-}
-
 TEST_CASE("verdicts and layers have the service's words") {
   CHECK(to_string(Verdict::allow) == "allow");
   CHECK(to_string(Verdict::explicit_deny) == "explicit_deny");

@@ -27,10 +27,6 @@ bool lets_in(const Document& trust, const Caller& caller) {
   return evaluate_trust(trust, caller, kAssume).verdict == Verdict::allow;
 }
 
-IdentityPolicies may(const std::string& resource) {
-  return {{identity_of(R"({"Effect":"Allow","Action":"sts:AssumeRole","Resource":")" + resource + "\"}")}, {}};
-}
-
 }  // namespace
 
 TEST_CASE("an account's root stands for all its users and roles, not for its root logon") {
@@ -93,55 +89,4 @@ TEST_CASE("an external id must be the one asked for") {
   CHECK(evaluate_trust(trust, kAlice, request).verdict == Verdict::allow);
   request.context["sts:ExternalId"] = {"guess"};
   CHECK(evaluate_trust(trust, kAlice, request).verdict == Verdict::implicit_deny);
-}
-
-TEST_CASE("a role is assumed only where identity and trust both allow, in one account too") {
-  const Document named = trusting_ram("acs:ram::2:user/Alice");
-  const Document other = trusting_ram("acs:ram::3:root");
-  const auto ask = [&](const IdentityPolicies& policies, const Document& trust) {
-    return evaluate_assume_role(policies, trust, kAlice, kAssume);
-  };
-  CHECK(ask(may("acs:ram:*:1:role/x"), named).decision.verdict == Verdict::allow);
-  const LayeredDecision no_identity = ask({}, named);
-  CHECK(no_identity.decision.verdict == Verdict::implicit_deny);
-  CHECK(no_identity.layer == Layer::identity_account);
-  const LayeredDecision no_trust = ask(may("*"), other);
-  CHECK(no_trust.decision.verdict == Verdict::implicit_deny);
-  CHECK(no_trust.layer == Layer::trust);
-  CHECK(ask(may("acs:ram:*:1:role/y"), named).decision.verdict == Verdict::implicit_deny);
-  const Caller own{"1", "acs:ram::1:user/bob", Kind::user};
-  CHECK(evaluate_assume_role({}, trusting_ram(own.arn), own, kAssume).decision.verdict == Verdict::implicit_deny);
-}
-
-TEST_CASE("a service needs the trust alone") {
-  const LayeredDecision decision =
-      evaluate_assume_role({}, trusting(R"({"Service":"ecs.aliyuncs.com"})"), kEcs, kAssume);
-  CHECK(decision.decision.verdict == Verdict::allow);
-  CHECK(decision.layer == Layer::trust);
-}
-
-TEST_CASE("an explicit deny of either side is what is told") {
-  const IdentityPolicies denied{{identity_of(R"({"Effect":"Deny","Action":"sts:*","Resource":"*"})")}, {}};
-  const LayeredDecision identity = evaluate_assume_role(denied, trusting_ram("acs:ram::3:root"), kAlice, kAssume);
-  CHECK(identity.decision.verdict == Verdict::explicit_deny);
-  CHECK(identity.layer == Layer::identity_account);
-  Document trust = trusting_ram("acs:ram::2:root");
-  trust.statements[0].effect = Effect::deny;
-  const LayeredDecision by_trust = evaluate_assume_role({}, trust, kAlice, kAssume);
-  CHECK(by_trust.decision.verdict == Verdict::explicit_deny);
-  CHECK(by_trust.layer == Layer::trust);
-}
-
-TEST_CASE("conditions of both sides are open together") {
-  const IdentityPolicies policies{
-      {identity_of(
-          R"({"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}})")},
-      {}};
-  const Document trust =
-      trusting(R"({"RAM":"acs:ram::2:root"})", R"(,"Condition":{"StringEquals":{"sts:ExternalId":"secret"}})");
-  Request request = kAssume;
-  request.complete = false;
-  const LayeredDecision decision = evaluate_assume_role(policies, trust, kAlice, request);
-  CHECK(decision.decision.verdict == Verdict::conditional);
-  CHECK(decision.decision.residual_keys == std::vector<std::string>{"acs:SourceIp", "sts:ExternalId"});
 }
