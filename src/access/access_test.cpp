@@ -46,7 +46,12 @@ const model::Role* find_role(const model::World& world, const model::Address& ad
 
 struct Tester::Parts {
   explicit Parts(const model::World& of)
-      : world(of), roster(of), side(of, nullptr, roster, book), evaluator(side.evaluator()) {}
+      : world(of),
+        roster(of),
+        elsewhere(of),
+        book(elsewhere),
+        side(of, nullptr, roster, book),
+        evaluator(side.evaluator()) {}
 
   [[nodiscard]] Asked asked(const AccessTest& test, std::string action, std::string resource) const {
     return {test.subject, test.subject.kind != Subject::Kind::stranger, std::move(action), std::move(resource), {}};
@@ -98,11 +103,14 @@ struct Tester::Parts {
       against = gained(policies.known, {{&ours, &said}});
     } else {
       policies.known.push_back({&ours, &rest});
-      against = gained({}, policies.known);
+      against = gained({}, policies.known, &elsewhere);
     }
+    // Whether a role elsewhere lets in who may ask for it is not known.
+    std::stable_partition(against.begin(), against.end(), [](const Grant& grant) { return !grant.elsewhere; });
+    const bool foreign = !against.empty() && against.front().elsewhere;
     TestResult result{TestOutcome::kept, asked(test, test.action, test.resource), {}, policies.unknown};
     if (against.empty() && (test.expected || policies.unknown.empty())) return result;
-    const bool open = !policies.unknown.empty() && test.expected == !against.empty();
+    const bool open = foreign || (!policies.unknown.empty() && test.expected == !against.empty());
     result.outcome = open ? TestOutcome::open : TestOutcome::broken;
     if (!against.empty()) {
       result.asked = asked(test, against.front().example_action, against.front().example_resource);
@@ -113,6 +121,7 @@ struct Tester::Parts {
 
   const model::World& world;
   Roster roster;
+  Elsewhere elsewhere;
   GrantBook book;
   Side side;
   const Evaluator& evaluator;

@@ -253,10 +253,20 @@ Atoms cut_actions(const std::vector<std::string>& patterns) {
   return Cutter(tokens, ActionForm()).cut();
 }
 
-Atoms cut_resources(const std::vector<std::string>& patterns) {
+Atoms cut_resources(const std::vector<std::string>& patterns, const std::vector<std::vector<std::string>>& apart) {
   std::vector<std::vector<Tokens>> tokens;
   for (const auto& pattern : patterns) tokens.push_back(resource_tokens(pattern));
-  return Cutter(tokens, ArnForm()).cut();
+  for (const auto& set : apart) {
+    tokens.emplace_back();
+    for (const auto& pattern : set) {
+      for (auto& each : resource_tokens(pattern)) tokens.back().push_back(std::move(each));
+    }
+  }
+  Atoms atoms = Cutter(tokens, ArnForm()).cut();
+  const auto first = atoms.matches.begin() + static_cast<std::ptrdiff_t>(patterns.size());
+  atoms.apart.assign(std::make_move_iterator(first), std::make_move_iterator(atoms.matches.end()));
+  atoms.matches.resize(patterns.size());
+  return atoms;
 }
 
 }  // namespace ramify::access

@@ -36,7 +36,10 @@ bool before_in_page(const Fact& a, const Fact& b) {
 class Comparer {
  public:
   Comparer(const model::World& before, const model::World& after)
-      : roster_(before, &after), before_(before, &after, roster_, book_), after_(after, &before, roster_, book_) {}
+      : roster_(before, &after),
+        book_(Elsewhere(before, &after)),
+        before_(before, &after, roster_, book_),
+        after_(after, &before, roster_, book_) {}
 
   Facts run() {
     WayChanges ways(roster_, before_, after_);
@@ -106,6 +109,7 @@ class Comparer {
       fact.direction = direction;
       fact.by = grant.by;
       fact.dangers = grant.dangers;
+      fact.cross_account = grant.elsewhere;
       fact.grants.push_back(std::move(grant));
       add(std::move(fact), who);
     }
@@ -139,7 +143,8 @@ Facts compare(const model::World& before, const model::World& after) {
 }
 
 struct Inventory::Parts {
-  explicit Parts(const model::World& world) : roster(world), side(world, nullptr, roster, book) {}
+  explicit Parts(const model::World& world)
+      : roster(world), book(Elsewhere(world)), side(world, nullptr, roster, book) {}
   Roster roster;
   GrantBook book;
   Side side;

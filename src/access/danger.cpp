@@ -35,7 +35,7 @@ constexpr std::array kDangers = {
     DangerWord{Danger::everything, "everything"}, DangerWord{Danger::privilege_escalation, "privilege_escalation"},
     DangerWord{Danger::pass_role, "pass_role"},   DangerWord{Danger::credentials, "credentials"},
     DangerWord{Danger::exposure, "exposure"},     DangerWord{Danger::service_admin, "service_admin"},
-    DangerWord{Danger::data_read, "data_read"},
+    DangerWord{Danger::data_read, "data_read"},   DangerWord{Danger::any_role, "any_role"},
 };
 
 struct DirectionWord {

@@ -20,7 +20,7 @@ bool only_assumes(const policy::Document& document) {
 
 std::size_t GrantBook::number_of(const policy::Document& document) {
   const auto [known, is_new] = numbers_.try_emplace(&document, 0);
-  if (is_new && !only_assumes(document)) {
+  if (is_new && (!only_assumes(document) || elsewhere_.is_spoken_of(document))) {
     known->second = texts_.emplace(policy::to_json(document), texts_.size() + 1).first->second;
   }
   return known->second;
@@ -65,7 +65,7 @@ std::vector<Grant> GrantBook::gained(const std::vector<Held>& all_before, const 
   const auto [found, is_new] = pages_.try_emplace({text_of(before), text_of(after)});
   Page& page = found->second;
   if (is_new) {
-    page.grants = access::gained(before, after);
+    page.grants = access::gained(before, after, &elsewhere_);
     for (const Grant& grant : page.grants) {
       const auto by = std::find_if(after.begin(), after.end(),
                                    [&](const Held& held) { return grant.by && *held.attachment == *grant.by; });

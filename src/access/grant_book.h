@@ -11,9 +11,10 @@
 namespace ramify::access {
 
 /// What documents grant, worked out once for all who hold the same texts under whatever names. Documents that speak of
-/// nothing but assuming roles grant nothing here. The documents must outlive it.
+/// nothing but assuming roles of described accounts grant nothing here. The documents must outlive it.
 class GrantBook {
  public:
+  explicit GrantBook(Elsewhere elsewhere) : elsewhere_(std::move(elsewhere)) {}
   /// As `access::gained`.
   [[nodiscard]] std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after);
   /// Equal for two only where they hold the same texts in the same scopes, in the same order.
@@ -30,6 +31,7 @@ class GrantBook {
   std::size_t number_of(const policy::Document& document);
   [[nodiscard]] std::vector<Held> granting(const std::vector<Held>& held);
 
+  Elsewhere elsewhere_;
   std::map<const policy::Document*, std::size_t> numbers_;
   std::unordered_map<std::string, std::size_t> texts_;
   std::vector<std::string> meanings_;  ///< by number; empty where nobody asked

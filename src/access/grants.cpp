@@ -113,9 +113,12 @@ class Patterns {
     auto atoms = cut_actions(folded);
     return {std::move(folded), std::move(atoms)};
   }
-  [[nodiscard]] Vocabulary resources() const {
+  /// With the roles `elsewhere` told apart from all else.
+  [[nodiscard]] Vocabulary resources(const Elsewhere* elsewhere) const {
     std::vector<std::string> all(resources_.begin(), resources_.end());
-    auto atoms = cut_resources(all);
+    std::vector<std::vector<std::string>> apart;
+    if (elsewhere != nullptr) apart = {{std::string(Elsewhere::any_role())}, elsewhere->described()};
+    auto atoms = cut_resources(all, apart);
     return {std::move(all), std::move(atoms)};
   }
   [[nodiscard]] std::string spelled(const std::string& action) const {
@@ -224,13 +227,18 @@ struct Gain {
 
 class Comparison {
  public:
-  Comparison(const std::vector<Held>& before, const std::vector<Held>& after)
+  Comparison(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere)
       : patterns_(gather(before, after)),
         actions_(patterns_.actions()),
-        resources_(patterns_.resources()),
+        resources_(patterns_.resources(elsewhere)),
         before_(clauses_of(before, actions_, resources_)),
         after_(clauses_of(after, actions_, resources_)),
-        assume_(actions_.matches(std::string(kAssume))) {}
+        assume_(actions_.matches(std::string(kAssume))) {
+    if (elsewhere == nullptr) return;
+    const auto& apart = resources_.atoms().apart;
+    elsewhere_ = apart.at(0);
+    for (std::size_t i = 0; i < elsewhere_.size(); ++i) elsewhere_[i] = elsewhere_[i] && !apart.at(1)[i];
+  }
 
   std::vector<Grant> run() {
     const auto kinds_of = [&](const Vocabulary& words, const Bits Clause::*part) {
@@ -306,19 +314,49 @@ class Comparison {
     const std::vector<std::string> all{"*"};
     Grant grant;
     grant.actions = actions_.say(actions, statement.not_action ? all : folded(statement.actions), assume_);
-    if (grant.actions.in.empty()) return;
+    if (grant.actions.in.empty()) return add_elsewhere(gain, resources, grants);
     patterns_.spell(grant.actions);
     grant.resources =
         resources_.say(resources, statement.not_resource ? all : placed(statement.resources), Bits(resources.size()));
-    grant.when = statement.conditions;
+    add_rest(gain, grant);
+    grant.dangers = judge(grant, actions, resources);
+    grant.example_action = patterns_.spelled(example(actions_, actions, assume_));
+    grant.example_resource = example(resources_, resources, Bits(resources.size()));
+    grants.push_back(std::move(grant));
+  }
+
+  void add_rest(const Gain& gain, Grant& grant) const {
+    const Clause& clause = after_[gain.clause];
+    grant.when = clause.statement->conditions;
     grant.unless = gain.unless;
     grant.was_conditional = gain.was_conditional;
     grant.by = *clause.by;
     grant.resource_group = clause.by->resource_group;
     grant.statement = clause.index;
-    grant.dangers = judge(grant, actions, resources);
-    grant.example_action = patterns_.spelled(example(actions_, actions, assume_));
-    grant.example_resource = example(resources_, resources, Bits(resources.size()));
+  }
+
+  /// The right to assume roles and nothing else: of those elsewhere it is all that can be told.
+  void add_elsewhere(const Gain& gain, const Bits& resources, std::vector<Grant>& grants) const {
+    Bits there = elsewhere_;
+    for (std::size_t i = 0; i < there.size(); ++i) there[i] = there[i] && resources[i];
+    // A role of another account is out of a resource group's reach.
+    const Clause& clause = after_[gain.clause];
+    if (std::none_of(there.begin(), there.end(), [](bool bit) { return bit; }) || clause.by->resource_group) return;
+    Bits ignored = elsewhere_;
+    ignored.flip();
+    const policy::Statement& statement = *clause.statement;
+    Grant grant;
+    grant.actions.in = {"sts:AssumeRole"};
+    grant.resources = resources_.say(
+        there, statement.not_resource ? std::vector<std::string>{"*"} : placed(statement.resources), ignored);
+    add_rest(gain, grant);
+    grant.elsewhere = true;
+    const bool by_pattern = std::any_of(grant.resources.in.begin(), grant.resources.in.end(), [](const auto& resource) {
+      return resource.find_first_of("*?", resource.starts_with("acs:ram:*:") ? 10 : 0) != std::string::npos;
+    });
+    if (by_pattern) grant.dangers = {Danger::any_role};
+    grant.example_action = "sts:AssumeRole";
+    grant.example_resource = example(resources_, there, Bits(there.size()));
     grants.push_back(std::move(grant));
   }
 
@@ -355,14 +393,18 @@ class Comparison {
   std::vector<Clause> before_;
   std::vector<Clause> after_;
   Bits assume_;
+  Bits elsewhere_;  ///< roles of accounts that nobody described; empty where they are of no matter
   std::map<Gain, std::map<Bits, Bits>> found_;  ///< what is gained -> on which resources -> which actions
 };
 
 }  // namespace
 
-std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after) {
+std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere) {
   if (after.empty()) return {};
-  return Comparison(before, after).run();
+  const bool reached = elsewhere != nullptr && std::any_of(after.begin(), after.end(), [&](const Held& held) {
+                         return elsewhere->is_spoken_of(*held.document);
+                       });
+  return Comparison(before, after, reached ? elsewhere : nullptr).run();
 }
 
 std::vector<Danger> dangers_of(const std::vector<Grant>& grants) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "elsewhere.h"
 #include "ramify/access/changes.h"
 
 namespace ramify::access {
@@ -13,8 +14,10 @@ struct Held {
 };
 
 /// What `after` allows and `before` does not, as sets; nothing where every request is answered alike. The parts are
-/// told by the statements of `after`, riskiest first.
-[[nodiscard]] std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after);
+/// told by the statements of `after`, riskiest first. The right to assume roles is told of roles `elsewhere` only,
+/// where that is given.
+[[nodiscard]] std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after,
+                                        const Elsewhere* elsewhere = nullptr);
 
 /// Riskiest first, each once.
 [[nodiscard]] std::vector<Danger> dangers_of(const std::vector<Grant>& grants);

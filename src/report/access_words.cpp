@@ -214,9 +214,11 @@ std::string_view danger_words(access::Danger danger) {
     case Danger::service_admin:
       return "a whole service";
     case Danger::data_read:
+      return "reads all data";
+    case Danger::any_role:
       break;
   }
-  return "reads all data";
+  return "can ask for any role there";
 }
 
 std::string pattern_words(const access::PatternSet& set, std::string_view rest) {
@@ -228,6 +230,7 @@ std::string pattern_words(const access::PatternSet& set, std::string_view rest) 
 std::string grant_words(const Grant& grant) {
   std::string words = pattern_words(grant.actions, "more actions");
   words += " on " + pattern_words(grant.resources, "more resources");
+  if (grant.elsewhere) words += " (in accounts that are not described)";
   if (grant.resource_group) words += " in resource group " + text::printable(grant.resource_group->str());
   words += condition_words(grant.when);
   for (const auto& taken : grant.unless) {

@@ -24,6 +24,7 @@ enum class Danger {
   exposure,              ///< can open resources to others
   service_admin,         ///< every action of a service on every resource
   data_read,             ///< can read the data of every bucket or table
+  any_role,              ///< can ask for whatever roles of accounts that are not described match a pattern
 };
 [[nodiscard]] std::string_view to_string(Danger danger);
 [[nodiscard]] std::optional<Danger> parse_danger(std::string_view text);
@@ -36,18 +37,20 @@ struct PatternSet {
   bool operator==(const PatternSet&) const = default;
 };
 
-/// A set of requests that somebody is allowed. Assuming described roles is told by the ways in, not here.
+/// A set of requests that somebody is allowed. Assuming described roles is told by the ways in, not here; of roles
+/// `elsewhere`, whose trust nobody knows, the right to ask for them is all there is to tell.
 struct Grant {
   PatternSet actions;
   PatternSet resources;
   policy::Conditions when;                               ///< only under these
   std::vector<policy::Conditions> unless;                ///< and not under any of these
   std::optional<model::ResourceGroupId> resource_group;  ///< only what is in it
-  std::vector<Danger> dangers;                           ///< riskiest first
-  bool was_conditional = false;                          ///< the other side allows it too, under other conditions
-  std::optional<model::Attachment> by;                   ///< the policy that says so, and who holds it
-  std::size_t statement = 0;                             ///< of that policy's document
-  std::string example_action;                            ///< with `example_resource` one request of the set
+  bool elsewhere = false;               ///< of sts:AssumeRole on roles of accounts that are not described
+  std::vector<Danger> dangers;          ///< riskiest first
+  bool was_conditional = false;         ///< the other side allows it too, under other conditions
+  std::optional<model::Attachment> by;  ///< the policy that says so, and who holds it
+  std::size_t statement = 0;            ///< of that policy's document
+  std::string example_action;           ///< with `example_resource` one request of the set
   std::string example_resource;
   bool operator==(const Grant&) const = default;
 };
