@@ -209,8 +209,37 @@ bool is_stranger_to(const Outcast& outcast, const model::Address& who) {
   return outcast.object && outcast.object != who.object;
 }
 
-Remains::Session session_of(const model::Role& role, const Cut& cut, Instant now) {
-  return {cut.role, now + role.max_session.value_or(std::chrono::hours(1)), cut.stripped, cut.removed};
+const model::Role* role_in(const model::World& world, const model::Address& address) {
+  const auto account = world.accounts.find(address.account);
+  if (account == world.accounts.end()) return nullptr;
+  const auto role = account->second.roles.find(model::RoleName::from_service(address.object.name));
+  return role == account->second.roles.end() ? nullptr : &role->second;
+}
+
+Instant end_of(const model::Role& role, Instant now) {
+  return now + role.max_session.value_or(std::chrono::hours(1));
+}
+
+/// Sessions of roles that are not cut themselves, begun by those of roles that are: they do not end with these.
+std::vector<Remains::Session> chained(const model::World& before, const Outcast& outcast,
+                                      const std::set<model::Address>& cut_roles, Instant now) {
+  std::map<model::Address, Remains::Session> found;
+  const Inventory inventory(before);
+  for (const auto& cut : cut_roles) {
+    for (const Way& way : inventory.ways(cut)) {
+      const model::Role* role = role_in(before, way.role);
+      const bool own = !outcast.object && outcast.key == way.role.account;
+      if (own || role == nullptr || cut_roles.count(way.role) != 0) continue;
+      std::vector<model::Address> through{cut};
+      through.insert(through.end(), way.through.begin(), way.through.end());
+      const auto known = found.find(way.role);
+      if (known != found.end() && known->second.through.size() <= through.size()) continue;
+      found.insert_or_assign(way.role, Remains::Session{way.role, end_of(*role, now), false, false, through});
+    }
+  }
+  std::vector<Remains::Session> all;
+  for (auto& entry : found) all.push_back(std::move(entry.second));
+  return all;
 }
 
 }  // namespace
@@ -220,13 +249,13 @@ Remains remains(const model::World& before, const model::World& after, const Out
   Remains left;
   std::set<model::Address> cut_roles;
   for (const Cut& cut : cuts) {
-    const auto account = before.accounts.find(cut.role.account);
-    if (account == before.accounts.end()) continue;
-    const auto role = account->second.roles.find(model::RoleName::from_service(cut.role.object.name));
-    if (role == account->second.roles.end()) continue;
-    left.sessions.push_back(session_of(role->second, cut, now));
+    const model::Role* role = role_in(before, cut.role);
+    if (role == nullptr) continue;
+    left.sessions.push_back({cut.role, end_of(*role, now), cut.stripped, cut.removed});
     cut_roles.insert(cut.role);
   }
+  for (auto& session : chained(before, outcast, cut_roles, now)) left.sessions.push_back(std::move(session));
+  std::sort(left.sessions.begin(), left.sessions.end(), [](const auto& a, const auto& b) { return a.role < b.role; });
   const Inventory inventory(after);
   for (const auto& [key, account] : after.accounts) {
     std::vector<model::Address> everybody;

@@ -7,6 +7,7 @@ namespace ramify::check {
 namespace {
 
 using access::Cut;
+using access::Exile;
 using access::Outcast;
 using model::ObjectKind;
 using ops::Op;
@@ -24,17 +25,19 @@ const model::Account* account_in(const model::World& world, const model::Account
 /// Makes the declared world say the cuts, also about what it does not declare.
 class Enforced {
  public:
-  Enforced(const diff::Input& input, const Outcast& outcast, const std::vector<Cut>& cuts)
-      : world(input.desired), scope(input.scope), live_(input.live), outcast_(outcast) {
-    for (const Cut& cut : cuts) enforce(cut);
-    deny(cuts);
+  Enforced(const diff::Input& input, const std::vector<Exile>& exiles)
+      : world(input.desired), scope(input.scope), live_(input.live) {
+    for (const Exile& exile : exiles) {
+      for (const Cut& cut : exile.cuts) enforce(cut, exile.outcast);
+      deny(exile);
+    }
   }
 
   model::World world;
   model::Scope scope;
 
  private:
-  void enforce(const Cut& cut) {
+  void enforce(const Cut& cut, const Outcast& outcast) {
     const auto account = world.accounts.find(cut.role.account);
     if (account == world.accounts.end()) return;
     auto& own_scope = scope.accounts[cut.role.account];
@@ -55,7 +58,7 @@ class Enforced {
     }
     if (cut.by_trust && role->second.trust) {
       role->second.trust =
-          access::without(*role->second.trust, outcast_, account->second.id, model::to_string(cut.role));
+          access::without(*role->second.trust, outcast, account->second.id, model::to_string(cut.role));
     }
     if (cut.stripped) {
       drop_attachments(account->second, cut.role.object);
@@ -70,9 +73,9 @@ class Enforced {
     }
   }
 
-  void deny(const std::vector<Cut>& cuts) {
-    const auto policy = access::denial(world, outcast_, cuts);
-    const auto who = outcast_.address();
+  void deny(const Exile& exile) {
+    const auto policy = access::denial(world, exile.outcast, exile.cuts);
+    const auto who = exile.outcast.address();
     if (!policy || !who) return;
     model::Account& account = world.accounts.at(who->account);
     const auto* there = account_in(live_, who->account);
@@ -91,7 +94,6 @@ class Enforced {
   }
 
   const model::World& live_;
-  const Outcast& outcast_;
 };
 
 /// Custom policies that came, went or changed from one world to the other.
@@ -112,10 +114,29 @@ std::set<model::Address> changed_policies(const model::World& before, const mode
   return changed;
 }
 
+/// Roles whose declared trust changed from one world to the other: it named a role that goes.
+std::set<model::Address> changed_trusts(const model::World& before, const model::World& after) {
+  std::set<model::Address> changed;
+  for (const auto& [key, account] : after.accounts) {
+    const auto* was = account_in(before, key);
+    if (was == nullptr) continue;
+    for (const auto& [name, role] : account.roles) {
+      const auto old = was->roles.find(name);
+      if (old != was->roles.end() && old->second.trust != role.trust) {
+        changed.insert({key, {ObjectKind::role, name.str()}});
+      }
+    }
+  }
+  return changed;
+}
+
 class Filter {
  public:
-  Filter(const std::vector<Cut>& cuts, std::set<model::Address> policies) : policies_(std::move(policies)) {
-    for (const Cut& cut : cuts) cuts_.emplace(cut.role, cut);
+  Filter(const std::vector<Exile>& exiles, std::set<model::Address> policies, std::set<model::Address> trusts)
+      : policies_(std::move(policies)), trusts_(std::move(trusts)) {
+    for (const Exile& exile : exiles) {
+      for (const Cut& cut : exile.cuts) cuts_.emplace(cut.role, cut);
+    }
   }
 
   [[nodiscard]] std::optional<ops::Change> keep(const ops::Change& change) const {
@@ -124,9 +145,10 @@ class Filter {
       const model::Address policy{change.target.account, {ObjectKind::policy, link->policy.name.str()}};
       if (link->policy.type == model::PolicyType::custom && policies_.count(policy) != 0) return change;
     }
-    const auto cut = cuts_.find(ops::owner(change.target));
+    const auto owner = ops::owner(change.target);
+    const auto cut = cuts_.find(owner);
+    if (change.op == Op::update_role && (cut != cuts_.end() || trusts_.count(owner) != 0)) return trust_alone(change);
     if (cut == cuts_.end()) return std::nullopt;
-    if (change.op == Op::update_role) return trust_alone(change);
     const bool detaches = change.op == Op::detach_policy && (cut->second.stripped || cut->second.removed);
     return detaches || change.op == Op::delete_role ? std::optional(change) : std::nullopt;
   }
@@ -154,19 +176,19 @@ class Filter {
     return change;
   }
 
-  std::map<model::Address, Cut> cuts_;
+  std::map<model::Address, Cut> cuts_;  ///< how deep does not hang on whose it is
   std::set<model::Address> policies_;
+  std::set<model::Address> trusts_;
 };
 
 }  // namespace
 
-diff::ChangeSet cut_changes(const diff::Input& after, const model::World& before, const Outcast& outcast,
-                            const std::vector<Cut>& cuts) {
-  const Enforced enforced(after, outcast, cuts);
+diff::ChangeSet cut_changes(const diff::Input& after, const model::World& before, const std::vector<Exile>& exiles) {
+  const Enforced enforced(after, exiles);
   diff::Input input{enforced.world, after.live, enforced.scope, after.provenance, after.identities, false, {}};
   input.deletes_protected = after.deletes_protected;
   const auto all = diff::diff(input);
-  const Filter filter(cuts, changed_policies(before, enforced.world));
+  const Filter filter(exiles, changed_policies(before, enforced.world), changed_trusts(before, enforced.world));
   diff::ChangeSet kept;
   for (const auto& change : all.changes) {
     if (auto its = filter.keep(change)) kept.changes.push_back(*std::move(its));

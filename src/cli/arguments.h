@@ -81,7 +81,7 @@ struct Arguments {
   } lint;
 
   struct Revoke {
-    std::string principal;
+    std::vector<std::string> principals;
     std::vector<std::string> from;
     std::string how;  ///< empty: the least that cuts
     bool write = false;

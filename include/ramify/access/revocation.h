@@ -61,6 +61,12 @@ struct Cut {
   bool operator==(const Cut&) const = default;
 };
 
+/// Somebody who is cut off, and how.
+struct Exile {
+  Outcast outcast;
+  std::vector<Cut> cuts;
+};
+
 /// The least that cuts the outcast off from every role of the realms (empty: all) that it can enter or that names it,
 /// or what `how` asks for. Of an account that is cut off, its own roles stay. Refused where a trust that lets in a
 /// whole account cannot leave out one of it, and nothing else may be done about it.
@@ -84,12 +90,15 @@ struct Remains {
     Instant until{};         ///< a session that begins now ends by then
     bool powerless = false;  ///< it can do nothing any more: the role has no policies
     bool ended = false;      ///< the role is gone, and its sessions with it
+    /// Of a role that is not cut itself: the roles that are, or lie between, by which its sessions may have begun.
+    std::vector<model::Address> through{};
   };
   struct Left {
     model::Address who;
     Way way;
   };
-  std::vector<Session> sessions;                               ///< of the roles that are cut and were there, by role
+  /// Of the roles that are cut and were there, and of those that can be entered from them; by role.
+  std::vector<Session> sessions;
   std::vector<Left> ways;                                      ///< that are still open, by who and role
   std::map<model::Address, std::vector<model::Address>> also;  ///< who else can enter the roles that are cut
   bool can_undo = false;  ///< the outcast may detach the policy that denies it, from itself

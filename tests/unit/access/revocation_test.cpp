@@ -122,3 +122,20 @@ TEST_CASE("what remains is computed: sessions until their end, chains, and a den
   CHECK(left.can_undo);
   CHECK(left.also.at(access::address("a/role/x")) == std::vector<model::Address>{access::address("b/role/ci")});
 }
+
+TEST_CASE("sessions that were begun by way of a role that is cut are told too, for they do not end with it") {
+  auto world = two_users();
+  world.role("a", "x", kAlice).attach("a", "role/x", "System/AliyunSTSAssumeRoleAccess");
+  world.role("a", "y", R"({"RAM":["acs:ram::1000000000000001:role/x"]})");
+  world.at("a").roles.at(model::RoleName::from_service("y")).max_session = std::chrono::hours(4);
+  const access::Sides sides{world.world(), world.world()};
+  const auto alice = access::parse_outcast(sides, "b/alice");
+  const auto found = access::find_cuts(sides, *alice, {}, std::nullopt);
+  REQUIRE(found.has_value());
+  const auto left = access::remains(world.world(), world.world(), *alice, {}, *found, Instant{});
+  REQUIRE(left.sessions.size() == 2);
+  CHECK(left.sessions[0].through.empty());
+  CHECK(left.sessions[1].role == access::address("a/role/y"));
+  CHECK(left.sessions[1].until == Instant{} + std::chrono::hours(4));
+  CHECK(left.sessions[1].through == std::vector<model::Address>{access::address("a/role/x")});
+}

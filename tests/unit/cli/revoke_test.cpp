@@ -127,17 +127,34 @@ TEST_CASE("a deeper cut takes the role's policies, and the deepest the role with
   CHECK(text.find("can assume company-a/Shared") == std::string::npos);
 }
 
+TEST_CASE("a role that goes is taken out of the trusts that name it, and what began by way of it is told") {
+  Partnership both;
+  both.config = both.file("ramify.yaml", with(kPartners, "  company-b:\n    id", R"(      Deep:
+        max_session: 6h
+        trust: [{role: company-a/Shared}, {service: ecs.aliyuncs.com}]
+  company-b:
+    id)"));
+  both.config = both.file("ramify.yaml", with(both.read("ramify.yaml"), "          - AliyunOSSReadOnlyAccess\n",
+                                              "          - AliyunOSSReadOnlyAccess\n        can_assume: "
+                                              "[company-a/Deep]\n"));
+  REQUIRE(both.go({"apply", both.config, "--yes", "--secrets", both.file("secrets")}) == 0);
+  both.settle({"--principal", "company-b", "--from", "company-a/Shared", "--how", "delete"});
+  CHECK(both.says("  company-a/Deep: sessions that were begun by way of company-a/Shared go on, until "));
+  CHECK(both.says("        - no longer trusts company-a/Shared"));
+  CHECK(both.read("ramify.yaml").find("        trust: [{service: ecs.aliyuncs.com}]\n") != std::string::npos);
+}
+
 TEST_CASE("sessions that run are told with their end, and what would end them") {
   Partnership both;
   CHECK(both.revoke({"--principal", "company-b", "--from", "company-a", "-o", "json"}) == 0);
   const auto json = nlohmann::json::parse(both.out);
-  const Instant until = *parse_instant(json["sessions"][0]["until"].get<std::string>());
+  const Instant until = *parse_instant(json["principals"][0]["sessions"][0]["until"].get<std::string>());
   const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   CHECK(until - now > std::chrono::minutes(118));
   CHECK(until - now <= std::chrono::hours(2));
-  CHECK(json["stronger"][1]["command"] == "ramify revoke " + both.config +
-                                              " --principal company-b --from company-a/Partner --from "
-                                              "company-a/Shared --how delete");
+  CHECK(json["principals"][0]["stronger"][1]["command"] == "ramify revoke " + both.config +
+                                                               " --principal company-b --from company-a/Partner --from "
+                                                               "company-a/Shared --how delete");
   CHECK(both.err ==
         "Nothing was cut: --out FILE saves this plan, and `ramify apply FILE` does it.\n"
         "The configuration still says otherwise: --write changes it.\n");
@@ -199,6 +216,44 @@ TEST_CASE("what cannot be done, and who is not there, is said with what to do") 
           "error: company-a/Partner trusts company-b as a whole: its trust cannot leave out company-b/alice\n  help: "
           "leave out --how: then company-b/alice is denied it by a policy of its own; or cut off the whole account "
           "with --principal company-b\n");
+}
+
+TEST_CASE("several are cut off by one plan and one change of the files, and each is told what remains") {
+  Partnership both;
+  both.settle({"--principal", "company-b/alice", "--principal", "company-b/bob", "--from", "company-a"});
+  for (const std::string who : {"company-b/alice", "company-b/bob"}) {
+    CHECK(both.says("How " + who + " is cut off\n"));
+    CHECK(both.says("  company-a/Shared: " + who + " is taken out of its trust policy\n"));
+    CHECK(both.says("What remains for " + who + "\n"));
+    CHECK(both.says(" --principal " + who + " --from company-a/Partner --from company-a/Shared --how delete\n"));
+  }
+  const std::string text = both.read("ramify.yaml");
+  CHECK(text.find("        trust: []  # two of them\n") != std::string::npos);
+  CHECK(text.find("company-b/alice cannot assume company-a/Shared") != std::string::npos);
+  CHECK(text.find("company-b/bob cannot assume company-a/Partner") != std::string::npos);
+}
+
+TEST_CASE("who is named twice, or beside the whole account, is cut off once") {
+  Partnership both;
+  CHECK(both.revoke({"--principal", "company-b/bob", "--principal", "company-b", "--principal", "company-b", "-o",
+                     "json"}) == 0);
+  const auto json = nlohmann::json::parse(both.out);
+  REQUIRE(json["principals"].size() == 1);
+  CHECK(json["principals"][0]["principal"] == "company-b");
+}
+
+TEST_CASE("for a pull request the plan and what it leaves are Markdown") {
+  Partnership both;
+  CHECK(both.revoke({"--principal", "company-b", "--from", "company-a/Shared", "-o", "markdown"}) == 0);
+  CHECK(both.out.rfind("### ", 0) == 0);
+  for (const std::string part :
+       {"**How company-b is cut off**\n\n- company-a/Shared: company-b is taken out of its trust policy\n",
+        "**What remains**\n\n- company-a/Shared: sessions that run go on, until ",
+        "**What cuts deeper**\n\n- sessions that run can do nothing any more",
+        " --principal company-b --from company-a/Shared --how policies\n```\n",
+        "**To be changed in the configuration**\n\n```diff\n", "\n+        trust: []  # two of them\n"}) {
+    CHECK_MESSAGE(both.out.find(part) != std::string::npos, part << both.out);
+  }
 }
 
 TEST_CASE("who has no way in has nothing to lose") {
