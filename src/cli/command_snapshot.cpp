@@ -29,7 +29,9 @@ Exit run_snapshot(const Arguments& arguments, Surroundings& around) {
   }
   const auto versions = live::read_versions(reached->sessions, policies);
   if (!versions) return say(versions.error(), arguments, around);
-  const auto text = live::to_snapshot(*live, *versions);
+  std::map<model::AccountKey, live::Limits> limits;
+  for (const auto& [key, session] : reached->sessions) limits.emplace(key, live::read_limits(*session));
+  const auto text = live::with_limits(live::to_snapshot(*live, *versions), limits);
   if (!arguments.out) {
     around.out << text;
     return Exit::ok;

@@ -8,6 +8,7 @@
 #include "files.h"
 #include "git.h"
 #include "guarding.h"
+#include "limits.h"
 #include "ramify/access/changes.h"
 #include "ramify/diff/diff.h"
 #include "ramify/live/key_uses.h"
@@ -20,7 +21,9 @@
 namespace ramify::cli {
 
 Said<config::Desired> load_desired(const Arguments& arguments, Surroundings& around) {
-  auto loaded = config::load(arguments.path, {around.environment.now()});
+  config::LoadOptions options{around.environment.now()};
+  options.keeps_limits = false;
+  auto loaded = config::load(arguments.path, options);
   say(loaded.sources, loaded.diagnostics, arguments, around);
   if (!loaded.desired) return tl::unexpected(Exit::error);
   return *std::move(loaded.desired);
@@ -158,6 +161,7 @@ Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const 
   input.deletes_protected = deletes_protected(arguments);
   const Instant now = around.environment.now();
   input.now = now;
+  if (const auto over = over_limits(arguments, around, desired, reached)) return tl::unexpected(*over);
   if (!reached.sessions.empty()) {
     auto uses = live::read_key_uses(reached.sessions, desired.world, live);
     if (!uses) return tl::unexpected(say(uses.error(), arguments, around));

@@ -2,6 +2,7 @@
 
 #include "connect.h"
 #include "ramify/config/config.h"
+#include "ramify/live/limits.h"
 #include "ramify/live/versions.h"
 #include "ramify/plan/lockout.h"
 #include "ramify/plan/plan.h"
@@ -17,7 +18,8 @@ struct Reached {
   config::Connections connections;
   client::Sessions sessions;
   Identities identities;
-  live::Evictions evictions{};  ///< by a snapshot; with sessions the accounts are asked
+  live::Evictions evictions{};                         ///< by a snapshot; with sessions the accounts are asked
+  std::map<model::AccountKey, live::Limits> limits{};  ///< likewise
 };
 [[nodiscard]] Said<Reached> reach(const Arguments& arguments, Surroundings& around, const AccountIds& accounts);
 

@@ -16,7 +16,7 @@ Loaded load(const std::filesystem::path& path, const LoadOptions& options) {
   Loaded loaded;
   Faults faults(loaded.diagnostics);
   Files files(loaded.sources, faults, options.bytes_max, options.instead);
-  Context context{faults, files, loaded.sources, options.now};
+  Context context{faults, files, loaded.sources, options.now, options.keeps_limits};
   Draft draft;
   Desired desired;
   std::error_code no_folder;

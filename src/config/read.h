@@ -15,6 +15,7 @@ struct Context {
   Files& files;
   const SourceMap& sources;
   Instant now;
+  bool keeps_limits = true;  ///< what is made for `can_assume` may not go over the documented limits
 };
 
 [[nodiscard]] model::Place to_place(const SourceMap& sources, const SourceRange& where);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "hash.h"
+#include "ramify/config/can_assume.h"
 #include "resolve.h"
 
 namespace ramify::config {
@@ -23,18 +24,11 @@ model::PolicyName assume_policy_name(const model::Principal& principal, std::siz
                                                      sha256_hex(seed).substr(0, kHashLength)));
 }
 
-/// A role, and until when: a right that ends says so itself, so that it ends also where nobody runs this tool.
-struct Right {
-  std::optional<Instant> until;
-  std::string arn;
-  auto operator<=>(const Right&) const = default;
-};
-
 /// One statement for the rights that do not end, then one for each end. `rights` must be sorted.
-policy::Document assume_document(const std::vector<Right>& rights) {
+policy::Document assume_document(const std::vector<AssumeRight>& rights) {
   policy::Document document;
   std::optional<Instant> until;
-  for (const Right& right : rights) {
+  for (const AssumeRight& right : rights) {
     if (document.statements.empty() || until != right.until) {
       policy::Statement statement;
       statement.actions = {"sts:AssumeRole"};
@@ -48,10 +42,10 @@ policy::Document assume_document(const std::vector<Right>& rights) {
 }
 
 /// As few documents as the size limit allows, filled in order.
-std::vector<policy::Document> split(const std::vector<Right>& rights) {
+std::vector<policy::Document> split(const std::vector<AssumeRight>& rights) {
   std::vector<policy::Document> documents;
-  std::vector<Right> batch;
-  for (const Right& right : rights) {
+  std::vector<AssumeRight> batch;
+  for (const AssumeRight& right : rights) {
     batch.push_back(right);
     if (batch.size() == 1 || policy::to_json(assume_document(batch)).size() <= policy::kDocumentSizeMax) continue;
     batch.pop_back();
@@ -70,10 +64,23 @@ Expiry expiry_of(const model::AccountKey& key, const model::Principal& principal
 
 }  // namespace
 
+std::vector<model::Policy> assume_policies(const model::Principal& principal, std::vector<AssumeRight> rights) {
+  std::sort(rights.begin(), rights.end());
+  std::vector<model::Policy> policies;
+  for (policy::Document& document : split(rights)) {
+    model::Policy policy{assume_policy_name(principal, policies.size() + 1), {}, {}, {}, {}};
+    policy.description =
+        fmt::format("The roles that the {} {} may assume", model::to_string(principal.kind), principal.name);
+    policy.document = std::move(document);
+    policies.push_back(std::move(policy));
+  }
+  return policies;
+}
+
 std::size_t resolve_can_assume(const model::AccountKey& key, const model::Principal& principal, const Grants& grants,
                                Resolution& at) {
   std::map<std::string, SourceRange> arns;
-  std::vector<Right> rights;
+  std::vector<AssumeRight> rights;
   const Expiry last = expiry_of(key, principal, at);
   for (const AssumeEntry& entry : grants.can_assume) {
     const auto target = find_target(entry.role, model::ObjectKind::role, at);
@@ -84,7 +91,7 @@ std::size_t resolve_can_assume(const model::AccountKey& key, const model::Princi
     const auto [first, fresh] =
         arns.emplace(fmt::format("acs:ram:*:{}:role/{}", target->account.str(), entry.role.name), entry.role.where);
     if (fresh) {
-      Right right{{}, first->first};
+      AssumeRight right{{}, first->first};
       for (const Expiry& expiry : {entry.expires, last}) {
         if (expiry) right.until = right.until ? std::min(*right.until, expiry->value) : expiry->value;
       }
@@ -100,15 +107,10 @@ std::size_t resolve_can_assume(const model::AccountKey& key, const model::Princi
   }
   if (arns.empty()) return 0;
 
-  std::sort(rights.begin(), rights.end());
   const model::Place place = to_place(at.context.sources, grants.can_assume.front().role.where);
   model::Account& account = at.desired.world.accounts.at(key);
-  std::size_t part = 0;
-  for (policy::Document& document : split(rights)) {
-    model::Policy policy{assume_policy_name(principal, ++part), {}, {}, {}, {}};
-    policy.description =
-        fmt::format("The roles that the {} {} may assume", model::to_string(principal.kind), principal.name);
-    policy.document = std::move(document);
+  auto policies = assume_policies(principal, std::move(rights));
+  for (model::Policy& policy : policies) {
     policy.tags.emplace(model::kOwnerTag, at.draft.project);
     const model::PolicyRef ref{model::PolicyType::custom, policy.name};
     account.attachments.insert({principal, ref, {}});
@@ -118,7 +120,7 @@ std::size_t resolve_can_assume(const model::AccountKey& key, const model::Princi
                    place);
     account.policies.emplace(policy.name, std::move(policy));
   }
-  return part;
+  return policies.size();
 }
 
 }  // namespace ramify::config

@@ -35,33 +35,33 @@ class GrantResolver {
                                to_place(at_.context.sources, entry.where));
   }
 
-  /// The service's own limits, which it raises on request.
-  void check_counts(const SourceRange& where) {
-    constexpr std::size_t kSystemMax = 20;
-    const auto warn = [&](std::size_t count, std::size_t max, std::string_view type) {
-      if (count <= max) return;
-      at_.context.faults.warning(
-          "config.quota", where,
-          fmt::format("{} {} policies on one {}; the service takes {} unless it was asked for more", count, type,
-                      model::to_string(principal_.kind), max));
-    };
-    warn(custom_, kCustomMax, "custom");
-    warn(system_, kSystemMax, "system");
-  }
-
-  /// What is written here can be written otherwise: it is not left to the service to refuse it.
-  void check_generated(std::size_t generated, const SourceRange& where) {
-    const std::size_t all = custom_ + generated;
-    if (all <= kCustomMax) return;
-    at_.context.faults.error(
-        "config.can-assume-limit", where,
-        fmt::format("{} custom policies on one {}, {} of them made for can_assume; the service takes {}", all,
-                    model::to_string(principal_.kind), generated, kCustomMax),
-        "let it assume fewer roles, let some be assumed through a group, or attach fewer policies");
+  /// The service's own limits, which it raises on request. What is made for `can_assume` can be written otherwise: it
+  /// is not left to the service to refuse it.
+  void check_counts(std::size_t generated, const SourceRange& where, const SourceRange& where_assumed) {
+    check({key_, principal_, model::PolicyType::custom, custom_ + generated, generated, kCustomMax, {}},
+          generated > 0 ? where_assumed : where);
+    check({key_, principal_, model::PolicyType::system, system_, 0, kSystemMax, {}}, where);
   }
 
  private:
   static constexpr std::size_t kCustomMax = 10;
+  static constexpr std::size_t kSystemMax = 20;
+
+  void check(OverLimit over, const SourceRange& where) {
+    if (over.attached <= over.documented) return;
+    over.place = to_place(at_.context.sources, where);
+    if (over.generated == 0) {
+      at_.context.faults.warning(
+          "config.quota", where,
+          fmt::format("{} {} policies on one {}; the service takes {} unless it was asked for more", over.attached,
+                      over.type == model::PolicyType::custom ? "custom" : "system", model::to_string(principal_.kind),
+                      over.documented));
+    } else if (at_.context.keeps_limits) {
+      at_.context.faults.error("config.can-assume-limit", where, limit_message(over, over.documented),
+                               std::string(kLimitHelp));
+    }
+    at_.desired.over_limits.push_back(std::move(over));
+  }
 
   std::optional<model::PolicyRef> resolve(const PolicyEntry& entry) {
     using model::PolicyType;
@@ -136,9 +136,18 @@ void resolve_grants(const model::AccountKey& key, const AccountDraft& account, c
                     const Common& common, const Grants& grants, Resolution& at) {
   GrantResolver resolver(key, account, principal, at);
   for (const PolicyEntry& entry : grants.policies) resolver.add(entry);
-  resolver.check_counts(common.where);
   const std::size_t generated = resolve_can_assume(key, principal, grants, at);
-  if (generated > 0) resolver.check_generated(generated, grants.can_assume.front().role.where);
+  resolver.check_counts(generated, common.where,
+                        grants.can_assume.empty() ? common.where : grants.can_assume.front().role.where);
+}
+
+std::string limit_message(const OverLimit& over, std::size_t most) {
+  const std::string made =
+      over.generated == 0 ? std::string() : fmt::format(", {} of them made for can_assume", over.generated);
+  const std::string_view who = most == over.documented ? "the service" : "the account";
+  return fmt::format("{} {} policies on one {}{}; {} takes {}", over.attached,
+                     over.type == model::PolicyType::custom ? "custom" : "system",
+                     model::to_string(over.principal.kind), made, who, most);
 }
 
 }  // namespace ramify::config

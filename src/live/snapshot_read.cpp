@@ -232,7 +232,7 @@ void Reader::account(const std::string& key, const Json& json, model::World& wor
   if (!account_key) return reject(path, account_key.error().message);
   if (!object(json, path,
               {"id", "alias", "users", "groups", "roles", "policies", "attachments", "resource_groups",
-               "identity_providers", "system_policies", "control_policies"})) {
+               "identity_providers", "system_policies", "control_policies", "limits"})) {
     return;
   }
   const auto id = model::AccountId::parse(name(json, "id", path));

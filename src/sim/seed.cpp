@@ -282,7 +282,7 @@ void read_surroundings(Account& account, const Node& node, const std::string& no
 
 void read_account(Store& store, const std::string& name, const Node& node, const std::string& now) {
   node.expect_members({"id", "alias", "users", "groups", "roles", "policies", "attachments", "resource_groups",
-                       "identity_providers", "system_policies", "control_policies"});
+                       "identity_providers", "system_policies", "control_policies", "limits"});
   const std::string id = node.at("id").text();
   if (id.size() != 16 || id.find_first_not_of("0123456789") != std::string::npos) {
     node.at("id").refuse("must be 16 digits in quotes");

@@ -38,6 +38,21 @@ struct Suppression {
   model::Place place;
 };
 
+/// More policies of a kind on one user, group or role than the service takes unless it was asked for more.
+struct OverLimit {
+  model::AccountKey account;
+  model::Principal principal;
+  model::PolicyType type = model::PolicyType::custom;
+  std::size_t attached = 0;
+  std::size_t generated = 0;   ///< of these, made for `can_assume`
+  std::size_t documented = 0;  ///< what the service takes
+  model::Place place;
+};
+/// What is wrong where an account takes `most` of them, and what to do about it.
+[[nodiscard]] std::string limit_message(const OverLimit& over, std::size_t most);
+inline constexpr std::string_view kLimitHelp =
+    "let it assume fewer roles, let some be assumed through a group, or attach fewer policies";
+
 /// Everything the files say, checked.
 struct Desired {
   model::World world;
@@ -48,6 +63,7 @@ struct Desired {
   std::vector<Suppression> suppressions;
   /// How much an account is trusted, where `tier:` says it; more is more.
   std::map<model::AccountKey, int> tiers;
+  std::vector<OverLimit> over_limits{};
   /// SHA-256 in hex over names and bytes of all files read.
   std::string digest;
 };
@@ -58,6 +74,9 @@ struct LoadOptions {
   std::uintmax_t bytes_max = std::uintmax_t{64} << 20;
   /// Files, named as the source map names them, whose text is this instead: what a change would come to.
   std::map<std::string, std::string> instead{};
+  /// Whether what is made for `can_assume` is held to the documented limits; else to `over_limits`, of which the
+  /// account itself may say otherwise.
+  bool keeps_limits = true;
 };
 
 /// The outcome of reading a configuration: `desired` is there only where no diagnostic is an error.

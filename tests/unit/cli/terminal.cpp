@@ -88,8 +88,7 @@ std::string Terminal::read(const std::string& name) const {
   return text.str();
 }
 
-void Terminal::start_accounts() {
-  sim::Options options;
+void Terminal::start_accounts(sim::Options options) {
   options.accounts.push_back({"1000000000000001", "company-a", "LTAIrootA", Secret(std::string("secretA"))});
   options.accounts.push_back({"2000000000000002", "company-b", "LTAIrootB", Secret(std::string("secretB"))});
   auto started = sim::Server::start(std::move(options));

@@ -26,7 +26,7 @@ struct Terminal {
   std::string file(const std::string& name, const std::string& text = {});
   [[nodiscard]] std::string read(const std::string& name) const;
   /// Starts two simulated accounts and writes `connections.yaml` for them; `wrong` swaps their ids in it.
-  void start_accounts();
+  void start_accounts(sim::Options options = {});
   /// A simulator that is started is told to stop as soon as it listens.
   void stop_at_once() { stops_at_once = true; }
   /// The writes that reached the accounts.
