@@ -25,16 +25,28 @@ Said<model::World> read_everything(const Arguments& arguments, Surroundings& aro
   return *std::move(world);
 }
 
-/// What the pulled files do not say: changes that `plan` would still show, beside the owner mark.
-std::size_t unsaid(const config::Desired& desired, const model::World& live, const Identities& identities) {
+/// What `plan` would still do once the files are as they will be.
+struct Left {
+  std::size_t marks = 0;  ///< objects that carry no owner mark yet
+  std::size_t unsaid = 0;
+};
+
+Left left_to_plan(const config::Desired& desired, const model::World& live, const Identities& identities) {
   diff::Input input{desired.world, live, desired.scope, desired.provenance, {}, false, {}};
   for (const auto& [key, identity] : identities) input.identities[key] = identity.arn;
-  const auto changes = diff::diff(input).changes;
-  return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), [](const ops::Change& change) {
-    return !std::all_of(change.fields.begin(), change.fields.end(), [](const ops::FieldChange& field) {
-      return field.field == ops::Field::tag && field.key == model::kOwnerTag;
-    }) || change.fields.empty();
-  }));
+  Left left;
+  for (const ops::Change& change : diff::diff(input).changes) {
+    const bool is_mark = !change.fields.empty() &&
+                         std::all_of(change.fields.begin(), change.fields.end(), [](const ops::FieldChange& field) {
+                           return field.field == ops::Field::tag && field.key == model::kOwnerTag;
+                         });
+    ++(is_mark ? left.marks : left.unsaid);
+  }
+  return left;
+}
+
+void say_unsaid(const std::vector<std::string>& sentences, Surroundings& around) {
+  for (const auto& sentence : sentences) around.err << "note: " << text::printable(sentence) << "\n";
 }
 
 /// The files as they will be, held against the accounts; a sound answer is said, an unsound one refused.
@@ -46,10 +58,18 @@ Exit check_pulled(const Arguments& arguments, Surroundings& around, const config
                 "settle the faults above, by hand or by `ignore:`, then pull again", std::nullopt},
                arguments, around);
   }
-  const std::size_t left = unsaid(*loaded.desired, live, identities);
-  if (left == 0) return Exit::ok;
+  const Left left = left_to_plan(*loaded.desired, live, identities);
+  if (left.marks > 0) {
+    around.err << fmt::format(
+        "note: {} {} no owner mark yet; `plan` adds the tag {}={}, by which what is declared no more is known later, "
+        "and "
+        "changes nothing else of {}\n",
+        text::count(left.marks, "object"), left.marks == 1 ? "carries" : "carry", model::kOwnerTag,
+        text::printable(loaded.desired->scope.project), left.marks == 1 ? "it" : "them");
+  }
+  if (left.unsaid == 0) return Exit::ok;
   around.err << fmt::format("warning: {} cannot be said in the files; `plan` shows {}\n",
-                            text::count(left, "difference"), left == 1 ? "it" : "them");
+                            text::count(left.unsaid, "difference"), left.unsaid == 1 ? "it" : "them");
   return Exit::partial;
 }
 
@@ -107,22 +127,32 @@ Exit pull_fresh(const Arguments& arguments, Surroundings& around, const std::fil
   if (!reached) return reached.error();
   const auto live = read_everything(arguments, around, reached->sessions, *accounts);
   if (!live) return live.error();
-  const std::string text = edit::pull_new(*live, arguments.pull.project);
+  const auto pulled = edit::pull_new(*live, arguments.pull.project);
+  say_unsaid(pulled.unsaid, around);
   if (!arguments.pull.write) {
-    around.out << text;
+    around.out << pulled.text;
     around.err << fmt::format("Nothing was written: --write makes {}.\n", text::printable(root.string()));
     return Exit::ok;
   }
-  if (const auto written = write_file(root, text); !written) return say(written.error(), arguments, around);
-  const auto loaded = config::load(root, {around.environment.now()});
+  if (const auto written = write_file(root, pulled.text); !written) return say(written.error(), arguments, around);
+  config::LoadOptions options{around.environment.now()};
+  options.keeps_limits = false;
+  const auto loaded = config::load(root, options);
   const Exit checked = check_pulled(arguments, around, loaded, *live, reached->identities);
+  if (!loaded.desired) {
+    std::error_code ignored;
+    std::filesystem::remove(root, ignored);
+    return checked;
+  }
   around.err << fmt::format("Wrote {}.\n", text::printable(root.string()));
   return checked;
 }
 
 Exit pull_into(const Arguments& arguments, Surroundings& around) {
   const Instant now = around.environment.now();
-  const auto loaded = config::load(arguments.path, {now});
+  config::LoadOptions options{now};
+  options.keeps_limits = false;
+  const auto loaded = config::load(arguments.path, options);
   say(loaded.sources, loaded.diagnostics, arguments, around);
   if (!loaded.desired) return Exit::error;
   const auto accounts = account_ids(*loaded.desired);
@@ -131,9 +161,9 @@ Exit pull_into(const Arguments& arguments, Surroundings& around) {
   const auto live = read_everything(arguments, around, reached->sessions, accounts);
   if (!live) return live.error();
   const auto edits = edit::pull(loaded.sources, *loaded.desired, *live);
-  config::LoadOptions options{now};
   for (const auto& change : edits.changes) options.instead.emplace(change.name, change.after);
   const auto changed = config::load(arguments.path, options);
+  say_unsaid(edits.unsaid, around);
   const Exit checked = check_pulled(arguments, around, changed, *live, reached->identities);
   if (!changed.desired) return checked;
   for (const auto& what : edits.by_hand) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ramify/config/can_assume.h"
 #include "ramify/text/text.h"
 
 namespace ramify::edit {
@@ -13,7 +14,7 @@ using model::ObjectKind;
 using model::ObjectRef;
 
 void add_text(Json& json, const char* key, const std::optional<std::string>& text) {
-  if (text && !text->empty()) json[key] = *text;
+  if (text && !text->empty() && is_sayable(*text)) json[key] = *text;
 }
 
 void add_list(Json& json, const char* key, Json list) {
@@ -25,7 +26,8 @@ void add_tags(Json& json, const model::Tags& tags) {
   Json own = Json::object();
   for (const auto& [key, value] : tags) {
     const std::string folded = text::fold_case(key);
-    if (folded != model::kOwnerTag && !folded.starts_with("acs:")) own[key] = value;
+    const bool is_ours = folded == model::kOwnerTag || folded.starts_with("acs:");
+    if (!is_ours && is_sayable(key) && is_sayable(value)) own[key] = value;
   }
   add_list(json, "tags", std::move(own));
 }
@@ -54,7 +56,52 @@ void add_conditions(Json& entry, policy::Conditions conditions) {
   add_list(entry, "condition", std::move(rest));
 }
 
+/// Every text within.
+bool is_sayable_json(const Json& json) {
+  if (json.is_string()) return is_sayable(json.get_ref<const std::string&>());
+  for (const auto& [key, part] : json.items()) {
+    if (!json.is_structured()) break;
+    if (!is_sayable(key) || !is_sayable_json(part)) return false;
+  }
+  return true;
+}
+
+/// What one statement of a generated policy says; empty where it says anything else.
+std::optional<std::vector<config::AssumeRight>> rights_of(const policy::Statement& statement) {
+  const bool plain = statement.effect == policy::Effect::allow && !statement.not_action && !statement.not_resource &&
+                     statement.actions == std::vector<std::string>{"sts:AssumeRole"};
+  if (!plain) return std::nullopt;
+  std::optional<Instant> until;
+  if (!statement.conditions.empty()) {
+    const auto before = statement.conditions.find("DateLessThan");
+    if (before == statement.conditions.end() || before->second.empty() || before->second.begin()->second.empty()) {
+      return std::nullopt;
+    }
+    until = parse_instant(before->second.begin()->second.front());
+    if (!until) return std::nullopt;
+  }
+  std::vector<config::AssumeRight> rights;
+  for (const auto& arn : statement.resources) rights.push_back({until, arn});
+  return rights;
+}
+
+bool same_policy(const model::Policy& made, const model::Policy& found) {
+  return found.document && policy::equivalent(*made.document, *found.document) &&
+         (!found.description || *found.description == *made.description);
+}
+
 }  // namespace
+
+bool is_sayable(const std::string& text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n') || byte == 0x7F;
+  });
+}
+
+bool is_sayable(const policy::Document& document) {
+  return is_sayable_json(json_of(document));
+}
 
 bool is_generated(const model::PolicyRef& policy) {
   return policy.type == model::PolicyType::custom && text::fold_case(policy.name.str()).starts_with("ramify-assume-");
@@ -154,25 +201,50 @@ std::optional<std::string> Describer::role_reference(const std::string& arn) con
 Json Describer::can_assume(const model::AccountKey& key, const ObjectRef& holder) const {
   Json list = Json::array();
   const auto& account = world_.accounts.at(key);
+  std::vector<config::AssumeRight> rights;
+  std::vector<const model::Policy*> held;
   for (const auto& link : account.attachments) {
     const bool its = link.principal.kind == holder.kind && link.principal.name == holder.name;
     if (!its || !is_generated(link.policy) || link.resource_group) continue;
     const auto found = account.policies.find(link.policy.name);
-    if (found == account.policies.end() || !found->second.document) continue;
+    if (found == account.policies.end() || !found->second.document) return Json::array();
+    held.push_back(&found->second);
     for (const auto& statement : found->second.document->statements) {
-      for (const auto& arn : statement.resources) {
-        auto role = role_reference(arn);
-        if (!role) continue;
-        const auto before = statement.conditions.find("DateLessThan");
-        if (before == statement.conditions.end()) {
-          list.push_back(*std::move(role));
-        } else {
-          list.push_back({{"role", *std::move(role)}, {"expires", before->second.begin()->second.front()}});
-        }
-      }
+      const auto its_rights = rights_of(statement);
+      if (!its_rights) return Json::array();
+      rights.insert(rights.end(), its_rights->begin(), its_rights->end());
     }
   }
-  return list;
+  for (const auto& right : rights) {
+    auto role = role_reference(right.arn);
+    if (!role) return Json::array();
+    if (right.until) {
+      list.push_back({{"role", *std::move(role)}, {"expires", format_instant(*right.until)}});
+    } else {
+      list.push_back(*std::move(role));
+    }
+  }
+  if (rights.empty()) return Json::array();
+  // Only what would be made again is said so.
+  const auto made = config::assume_policies({holder.kind, holder.name}, std::move(rights));
+  const bool same = made.size() == held.size() && std::all_of(made.begin(), made.end(), [&](const model::Policy& each) {
+                      return std::any_of(held.begin(), held.end(), [&](const model::Policy* found) {
+                        return found->name == each.name && same_policy(each, *found);
+                      });
+                    });
+  return same ? list : Json::array();
+}
+
+std::vector<model::PolicyRef> Describer::unnamed(const model::AccountKey& key, const ObjectRef& holder) const {
+  std::vector<model::PolicyRef> all;
+  const bool generates = !can_assume(key, holder).empty();
+  for (const auto& link : world_.accounts.at(key).attachments) {
+    const bool its = link.principal.kind == holder.kind && link.principal.name == holder.name;
+    if (!its || link.policy.type != model::PolicyType::custom) continue;
+    const bool is_made = is_generated(link.policy) && !link.resource_group && generates;
+    if (!is_made && !spelling(key, {ObjectKind::policy, link.policy.name.str()})) all.push_back(link.policy);
+  }
+  return all;
 }
 
 Json Describer::policies(const model::AccountKey& key, const ObjectRef& holder) const {
@@ -180,7 +252,7 @@ Json Describer::policies(const model::AccountKey& key, const ObjectRef& holder) 
   const auto& account = world_.accounts.at(key);
   for (const auto& link : account.attachments) {
     const bool its = link.principal.kind == holder.kind && link.principal.name == holder.name;
-    if (!its || (is_generated(link.policy) && !link.resource_group)) continue;
+    if (!its) continue;
     const bool custom = link.policy.type == model::PolicyType::custom;
     if (custom && !spelling(key, {ObjectKind::policy, link.policy.name.str()})) continue;
     const bool twin = !custom && spelling(key, {ObjectKind::policy, link.policy.name.str()}).has_value();
@@ -207,6 +279,7 @@ Json Describer::groups(const model::AccountKey& key, const model::UserName& user
 void Describer::add_grants(Json& json, const model::AccountKey& key, const ObjectRef& holder) const {
   add_list(json, "can_assume", can_assume(key, holder));
   add_list(json, "policies", policies(key, holder));
+  if (!unnamed(key, holder).empty()) json["extra_policies"] = "keep";
 }
 
 Json Describer::user(const model::AccountKey& key, const model::User& user) const {
@@ -238,7 +311,7 @@ Json Describer::role(const model::AccountKey& key, const model::Role& role) cons
   add_text(json, "description", role.description);
   if (role.max_session) json["max_session"] = duration_text(*role.max_session);
   add_tags(json, role.tags);
-  if (role.trust) json.update(trust(key, *role.trust));
+  if (role.trust && is_sayable(*role.trust)) json.update(trust(key, *role.trust));
   add_grants(json, key, {ObjectKind::role, role.name.str()});
   return json;
 }
@@ -247,7 +320,7 @@ Json Describer::policy(const model::Policy& policy) {
   Json json = Json::object();
   add_text(json, "description", policy.description);
   add_tags(json, policy.tags);
-  if (policy.document) json["document"] = json_of(*policy.document);
+  if (policy.document && is_sayable(*policy.document)) json["document"] = json_of(*policy.document);
   return json;
 }
 

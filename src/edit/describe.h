@@ -25,7 +25,11 @@ class Describer {
   [[nodiscard]] static Json policy(const model::Policy& policy);
 
   [[nodiscard]] Json policies(const model::AccountKey& key, const model::ObjectRef& holder) const;
+  /// Nothing where the generated policies that are attached are not just what `can_assume` would make.
   [[nodiscard]] Json can_assume(const model::AccountKey& key, const model::ObjectRef& holder) const;
+  /// Policies of the account that the holder has and that no list here can name: they stay where others may attach too.
+  [[nodiscard]] std::vector<model::PolicyRef> unnamed(const model::AccountKey& key,
+                                                      const model::ObjectRef& holder) const;
   [[nodiscard]] Json groups(const model::AccountKey& key, const model::UserName& user) const;
   /// `trust: […]`, or `trust_document` where entries cannot say the same.
   [[nodiscard]] Json trust(const model::AccountKey& key, const policy::Document& trust) const;
@@ -45,6 +49,9 @@ class Describer {
 
 /// Policies that `can_assume` generates cannot be declared.
 [[nodiscard]] bool is_generated(const model::PolicyRef& policy);
+/// No file may hold control characters, however they are written.
+[[nodiscard]] bool is_sayable(const std::string& text);
+[[nodiscard]] bool is_sayable(const policy::Document& document);
 /// `1h`, `90m`, `3601s`.
 [[nodiscard]] std::string duration_text(std::chrono::seconds seconds);
 

@@ -8,6 +8,7 @@
 #include "config_files.h"
 #include "describe.h"
 #include "ramify/text/text.h"
+#include "unsaid.h"
 
 namespace ramify::edit {
 namespace {
@@ -16,12 +17,11 @@ using At = ConfigFiles::At;
 using Pointer = YamlFile::Pointer;
 using model::ObjectKind;
 using model::ObjectRef;
-using Known = std::map<model::AccountKey, std::set<ObjectRef>>;
 
 constexpr ObjectKind kSections[] = {ObjectKind::policy, ObjectKind::role, ObjectKind::group, ObjectKind::user};
 
-/// What of the live accounts can be declared.
-Known declarable(const model::World& live, const model::Scope& scope) {
+/// What of the live accounts is not ignored and not the service's own.
+Known seen_in(const model::World& live, const model::Scope& scope) {
   Known known;
   for (const auto& [key, account] : live.accounts) {
     const auto found = scope.accounts.find(key);
@@ -34,11 +34,43 @@ Known declarable(const model::World& live, const model::Scope& scope) {
     for (const auto& entry : account.users) add({ObjectKind::user, entry.first.str()});
     for (const auto& entry : account.groups) add({ObjectKind::group, entry.first.str()});
     for (const auto& entry : account.roles) add({ObjectKind::role, entry.first.str()});
-    for (const auto& entry : account.policies) {
-      if (!is_generated({model::PolicyType::custom, entry.first})) add({ObjectKind::policy, entry.first.str()});
+    for (const auto& entry : account.policies) add({ObjectKind::policy, entry.first.str()});
+  }
+  return known;
+}
+
+/// What of it can be declared.
+Known declarable(const model::World& live, const model::Scope& scope) {
+  Known known = seen_in(live, scope);
+  for (auto& [key, objects] : known) {
+    const auto& policies = live.accounts.at(key).policies;
+    for (auto ref = objects.begin(); ref != objects.end();) {
+      bool can = true;
+      if (ref->kind == ObjectKind::policy) {
+        const auto name = model::PolicyName::from_service(ref->name);
+        const auto& document = policies.at(name).document;
+        can = !is_generated({model::PolicyType::custom, name}) && (!document || is_sayable(*document));
+      }
+      ref = can ? std::next(ref) : objects.erase(ref);
     }
   }
   return known;
+}
+
+/// Of the policies that cannot be declared those that would be taken for leftovers, and deleted.
+std::vector<std::string> to_ignore(const model::AccountKey& key, const model::Account& account,
+                                   const Describer& describer, const Known& seen, bool all_managed,
+                                   const std::string& project) {
+  std::vector<std::string> patterns;
+  for (const auto& name : undeclarable(key, account, describer)) {
+    const auto& tags = account.policies.at(name).tags;
+    const auto mark = tags.find(std::string(model::kOwnerTag));
+    const bool is_ours = all_managed || (mark != tags.end() && mark->second == project);
+    const auto known = seen.find(key);
+    const ObjectRef ref{ObjectKind::policy, name.str()};
+    if (is_ours && known != seen.end() && known->second.count(ref) != 0) patterns.push_back(model::to_string(ref));
+  }
+  return patterns;
 }
 
 Json describe(const Describer& describer, const model::AccountKey& key, const model::Account& account,
@@ -66,6 +98,7 @@ class Puller {
       : files_(sources),
         desired_(desired),
         live_(live),
+        seen_(seen_in(live, desired.scope)),
         known_(declarable(live, desired.scope)),
         declared_(declarable(desired.world, desired.scope)),
         was_(desired.world, declared_),
@@ -83,9 +116,10 @@ class Puller {
         }
         drop_gone(key, kind, account);
       }
+      ignore(key, account);
     }
     for (const auto& test : desired_.access_tests) drop_if_gone(test);
-    return {files_.changes(), std::move(by_hand_)};
+    return {files_.changes(), std::move(by_hand_), unsaid(live_, seen_, is_)};
   }
 
  private:
@@ -112,11 +146,27 @@ class Puller {
     const auto& keep = desired_.scope.accounts.find(address.account);
     const bool keeps =
         keep != desired_.scope.accounts.end() && keep->second.keep_attachments.count(address.object) != 0;
+    if (!keeps && now.contains("extra_policies")) {
+      need(found.file->set((found / "extra_policies").where, now["extra_policies"]), address, "extra_policies");
+    }
     for (const char* key : {"policies", "can_assume"}) {
       if (address.object.kind != ObjectKind::policy)
         list(found, address, key, before, keeps ? kept(key, before, now) : now);
     }
     if (address.object.kind == ObjectKind::user) list(found, address, "groups", before, now);
+  }
+
+  void ignore(const model::AccountKey& key, const model::Account& account) {
+    const auto scope = desired_.scope.accounts.find(key);
+    const bool all = scope != desired_.scope.accounts.end() && scope->second.manage == model::ManageMode::all;
+    for (const auto& pattern : to_ignore(key, account, is_, seen_, all, desired_.scope.project)) {
+      const At home = files_.find(Pointer("/accounts") / key.str() / "id");
+      if (!home) continue;
+      const At list = files_.find(Pointer("/accounts") / key.str() / "ignore");
+      const bool made = list ? list.file->append(list.where, pattern)
+                             : home.file->set(Pointer("/accounts") / key.str() / "ignore", Json::array({pattern}));
+      if (!made) by_hand_.push_back(fmt::format("\"ignore\" of {}", key.str()));
+    }
   }
 
   void add(const model::Address& address, const Json& now) {
@@ -297,6 +347,7 @@ class Puller {
   ConfigFiles files_;
   const config::Desired& desired_;
   const model::World& live_;
+  Known seen_;
   Known known_;
   Known declared_;
   Describer was_;
@@ -306,13 +357,17 @@ class Puller {
 
 }  // namespace
 
-std::string pull_new(const model::World& live, const std::string& project) {
+NewFile pull_new(const model::World& live, const std::string& project) {
+  const Known seen = seen_in(live, {});
   const Known known = declarable(live, {});
   const Describer describer(live, known);
   Json accounts = Json::object();
   for (const auto& [key, account] : live.accounts) {
     Json& said = accounts[key.str()];
     said["id"] = account.id.str();
+    for (const auto& pattern : to_ignore(key, account, describer, seen, false, project)) {
+      said["ignore"].push_back(pattern);
+    }
     const auto objects = known.find(key);
     if (objects == known.end()) continue;
     for (const ObjectKind kind : kSections) {
@@ -321,7 +376,8 @@ std::string pull_new(const model::World& live, const std::string& project) {
       }
     }
   }
-  return fmt::format("ramify: 1\nproject: {}\naccounts:{}", flow_text(project), block_text(accounts, 0));
+  return {fmt::format("ramify: 1\nproject: {}\naccounts:{}", flow_text(project), block_text(accounts, 0)),
+          unsaid(live, seen, describer)};
 }
 
 PullEdits pull(const SourceMap& sources, const config::Desired& desired, const model::World& live) {

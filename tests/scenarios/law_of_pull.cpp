@@ -40,4 +40,16 @@ void check_pull(const Trial& trial, const Baseline&, Verdict& verdict) {
   check_no_leak(stage, "after the pull", verdict);
 }
 
+/// What is live before anything is applied, spliced into the files that declare something else, is what these then say.
+void check_splice(const Trial& trial, const Baseline&, Verdict& verdict) {
+  Stage stage(trial.options, trial.recipient);
+  if (!stage.broken().empty()) return verdict.fault(stage.broken());
+  const auto pulled = stage.ramify({"pull", trial.config(), "--write"});
+  if (pulled.status != 0) return verdict.fault(told("pull into the files", pulled));
+  check_plan(stage, trial.config(), "after a pull into the files", verdict);
+  const auto again = stage.ramify({"pull", trial.config()});
+  if (again.out != "The files say what is live.\n") verdict.fault(told("pull into the files again", again));
+  check_no_leak(stage, "after the pull into the files", verdict);
+}
+
 }  // namespace ramify::scenarios
