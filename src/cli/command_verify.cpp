@@ -223,26 +223,35 @@ class Domains {
   Domains(const Arguments& arguments, Surroundings& around, const config::Connections& connections)
       : arguments_(arguments), around_(around), connections_(connections) {}
 
-  const std::string& of(const model::AccountKey& key) {
+  struct Names {
+    std::string domain;  ///< users' default domain
+    std::string alias;
+  };
+
+  const Names& of(const model::AccountKey& key) {
     const auto [found, fresh] = known_.try_emplace(key);
     if (fresh) found->second = ask(key);
     return found->second;
   }
 
  private:
-  [[nodiscard]] std::string ask(const model::AccountKey& key) const {
+  [[nodiscard]] Names ask(const model::AccountKey& key) const {
     const auto session = open_account(arguments_, around_, connections_, key);
     if (!session) return {};
-    const auto reply = (*session)->call({wire::Service::ims, "GetDefaultDomain", {}});
-    if (!reply) return {};
-    const auto name = reply->find("DefaultDomainName");
-    return name != reply->end() && name->is_string() ? name->get<std::string>() : std::string();
+    const auto said = [&](wire::Service service, const char* operation, const char* member) -> std::string {
+      const auto reply = (*session)->call({service, operation, {}});
+      if (!reply) return {};
+      const auto name = reply->find(member);
+      return name != reply->end() && name->is_string() ? name->get<std::string>() : std::string();
+    };
+    return {said(wire::Service::ims, "GetDefaultDomain", "DefaultDomainName"),
+            said(wire::Service::ram, "GetAccountAlias", "AccountAlias")};
   }
 
   const Arguments& arguments_;
   Surroundings& around_;
   const config::Connections& connections_;
-  std::map<model::AccountKey, std::string> known_;
+  std::map<model::AccountKey, Names> known_;
 };
 
 /// A test that nobody tried proves nothing: that is told.
@@ -303,8 +312,9 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
                                 tryer.user.account.str(), text::printable(tryer.user.object.name));
     }
     for (auto probe : probes) {
-      probe.user_domain = domains.of(probe.subject.account);
-      probe.role_domain = domains.of(probe.role.account);
+      probe.user_domain = domains.of(probe.subject.account).domain;
+      probe.user_alias = domains.of(probe.subject.account).alias;
+      probe.role_domain = domains.of(probe.role.account).domain;
       check::VerifyOptions options;
       options.afterglow = std::chrono::seconds{10};
       results.push_back(check::verify(**session, probe, options, around.environment));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "paint.h"
@@ -52,16 +53,27 @@ std::string switch_link(const check::Probe& probe) {
                      text::printable(probe.role.object.name));
 }
 
-/// The forms in which the logon page takes a user's name: with the default domain, and with its alias alone.
+/// The forms in which the logon page takes a user's name: with the default domain, with the account's alias, as a
+/// domain and alone, and with its id [RAM documentation].
 std::vector<std::string> logon_names(const check::Probe& probe) {
   if (probe.user_account.empty()) return {};
-  const auto name = text::printable(probe.subject.object.name);
-  const auto domain = console_domain(probe.user_domain, probe.user_account);
-  std::vector<std::string> names{fmt::format("{}@{}", name, domain)};
   constexpr std::string_view kCommon = ".onaliyun.com";
-  if (domain.ends_with(kCommon)) {
-    names.push_back(fmt::format("{}@{}", name, domain.substr(0, domain.size() - kCommon.size())));
+  const auto name = text::printable(probe.subject.object.name);
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& domain) {
+    auto form = fmt::format("{}@{}", name, text::printable(domain));
+    if (std::find(names.begin(), names.end(), form) == names.end()) names.push_back(std::move(form));
+  };
+  const std::string& domain = probe.user_domain;
+  if (!domain.empty()) add(domain);
+  if (domain.ends_with(kCommon)) add(domain.substr(0, domain.size() - kCommon.size()));
+  if (!probe.user_alias.empty()) {
+    add(probe.user_alias + std::string(kCommon));
+    add(probe.user_alias);
   }
+  add(probe.user_account + std::string(kCommon));
+  // The id is the alias of an account that was given none.
+  if (names.size() == 1) add(probe.user_account);
   return names;
 }
 

@@ -20,6 +20,7 @@ struct Probe {
   /// Where people log on, and where the role is: `company-a.onaliyun.com`; empty where that could not be asked.
   std::string user_domain{};
   std::string role_domain{};
+  std::string user_alias{};      ///< the alias of the user's account; empty where it has none, or could not be asked
   std::string expected_layer{};  ///< which layer refuses, by the evaluator: the service's PolicyType word; may be empty
 };
 

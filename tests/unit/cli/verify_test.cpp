@@ -85,8 +85,8 @@ TEST_CASE("an opened key says itself whose it is, from a file or from standard i
   CHECK(both.out.find(
             "\n2 of 2 access tests as expected, 0 contradicted, 0 inconclusive\n"
             "\nOn the console\n"
-            "  company-b/alice logs on as alice@company-b.onaliyun.com or alice@company-b, and becomes "
-            "company-a/Partner at\n"
+            "  company-b/alice logs on as alice@company-b.onaliyun.com or alice@company-b or "
+            "alice@2000000000000002.onaliyun.com, and becomes company-a/Partner at\n"
             "    https://signin.aliyun.com/switchRole.htm?parentAlias=company-a.onaliyun.com&roleName=Partner\n") !=
         std::string::npos);
   both.check_silence();

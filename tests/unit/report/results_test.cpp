@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "plans.h"
 #include "ramify/report/report.h"
 
@@ -132,6 +134,27 @@ On the console
   company-b/alice logs on as alice@2000000000000002.onaliyun.com or alice@2000000000000002, and becomes company-a/r at
     https://signin.aliyun.com/switchRole.htm?parentAlias=1000000000000001.onaliyun.com&roleName=r
 )");
+}
+
+TEST_CASE("every form of a logon name that is known is told once: default domain, alias, account id") {
+  check::Probe probe{{kB, {model::ObjectKind::user, "alice"}},
+                     {kA, {model::ObjectKind::role, "r"}},
+                     model::AccountId::from_service("1000000000000001"),
+                     true,
+                     {}};
+  probe.user_account = "2000000000000002";
+  const auto forms = [&](const char* domain, const char* alias) {
+    probe.user_domain = domain;
+    probe.user_alias = alias;
+    const check::ProbeResult in{probe, check::ProbeOutcome::as_expected, true, {}, {}, {}};
+    return nlohmann::json::parse(verify_json({in}))["probes"][0]["logon_names"].dump();
+  };
+  CHECK(forms("b.onaliyun.com", "b") == R"(["alice@b.onaliyun.com","alice@b","alice@2000000000000002.onaliyun.com"])");
+  CHECK(forms("b.example", "b") ==
+        R"(["alice@b.example","alice@b.onaliyun.com","alice@b","alice@2000000000000002.onaliyun.com"])");
+  CHECK(forms("", "") == R"(["alice@2000000000000002.onaliyun.com","alice@2000000000000002"])");
+  CHECK(forms("2000000000000002.onaliyun.com", "") ==
+        R"(["alice@2000000000000002.onaliyun.com","alice@2000000000000002"])");
 }
 
 TEST_CASE("diagnostics read like a compiler's") {
