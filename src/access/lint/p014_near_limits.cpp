@@ -6,7 +6,7 @@
 namespace ramify::access::rules {
 namespace {
 
-// The service's defaults for one user, group or role; over them the configuration's reader warns.
+// The service's defaults for one user, group or role.
 constexpr std::size_t kCustomMax = 10;
 constexpr std::size_t kSystemMax = 20;
 
@@ -29,13 +29,17 @@ void near_limits(const Look& look, Findings& findings) {
     for (const auto& attachment : account.attachments) ++counts[{attachment.principal, attachment.policy.type}];
     for (const auto& [what, count] : counts) {
       const std::size_t most = what.second == model::PolicyType::custom ? kCustomMax : kSystemMax;
-      if (count > most || count * 10 < most * 9) continue;
+      if (count * 10 < most * 9) continue;
       const model::Address address = address_of(key, what.first);
-      findings
-          .add(address, look.place(address), fmt::format("{} policies", model::to_string(what.second)),
-               fmt::format("{} of at most {} {} policies are attached", count, most,
-                           what.second == model::PolicyType::custom ? "custom" : "system"))
-          .severity = LintSeverity::warning;
+      const std::string_view type = what.second == model::PolicyType::custom ? "custom" : "system";
+      const std::string message =
+          count > most
+              ? fmt::format("{} {} policies are attached, and the service takes {} unless it was asked for more", count,
+                            type, most)
+              : fmt::format("{} of at most {} {} policies are attached", count, most, type);
+      auto& finding = findings.add(address, look.place(address),
+                                   fmt::format("{} policies", model::to_string(what.second)), message);
+      if (count <= most) finding.severity = LintSeverity::warning;
     }
   }
 }

@@ -88,6 +88,44 @@ TEST_CASE("of a service whose actions are not all known only a slip of the pen i
   CHECK(told("ram:GetUsr") == "ram has no action \"GetUsr\"; did you mean \"ram:GetUser\"?");
 }
 
+TEST_CASE("of attachments over the limit there is an error, from nine tenths on a warning") {
+  const auto told = [](int attached) {
+    Judge judge;
+    judge.builder.user("a", "u");
+    for (int n = 0; n < attached; ++n) {
+      judge.builder.policy("a", "p" + std::to_string(n), kEverything)
+          .attach("a", "user/u", "Custom/p" + std::to_string(n));
+    }
+    return judge.findings("P014");
+  };
+  CHECK(told(8).empty());
+  REQUIRE(told(10).size() == 1);
+  CHECK(told(10).front().severity == LintSeverity::warning);
+  CHECK(told(10).front().message == "10 of at most 10 custom policies are attached");
+  REQUIRE(told(11).size() == 1);
+  CHECK(told(11).front().severity == LintSeverity::error);
+  CHECK(told(11).front().message ==
+        "11 custom policies are attached, and the service takes 10 unless it was asked for more");
+}
+
+TEST_CASE("an owner is asked of objects whose kind names owners elsewhere, by tags in any letter case") {
+  const auto told = [](const model::Tags& tags) {
+    Judge judge;
+    judge.builder.user("a", "alice").user("b", "bob").role("a", "r");
+    judge.builder.at("a").users.at(model::UserName::from_service("alice")).tags = tags;
+    std::string all;
+    for (const auto& finding : judge.findings("H005")) {
+      if (finding.subject == "owner") all += finding.address + ": " + finding.message + "\n";
+    }
+    return all;
+  };
+  CHECK(told({}).empty());
+  CHECK(told({{"colour", "red"}}).empty());
+  CHECK(told({{"team", ""}}).empty());
+  CHECK(told({{"Team", "red"}}) ==
+        "b/user/bob: nothing says who answers for the user: it has no tag owner or team, as others have\n");
+}
+
 TEST_CASE("a suppression covers what its address matches, and nothing of another rule") {
   Judge judge;
   judge.builder.policy("a", "all", kEverything).policy("b", "all", kEverything);

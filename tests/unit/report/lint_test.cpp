@@ -52,7 +52,7 @@ TEST_CASE("findings that count are shown with a caret under their token; the oth
  1 | a: one
    |    ^~~
   at: a/role/R
-  why: In a year nobody knows what it is for
+  why: In a year nobody knows what it is for, or whom to ask
   help: do
 
 ramify.yaml:2:4: security: 100% of: it, all [S001]
