@@ -58,8 +58,9 @@ TEST_CASE("every pair of small statements is judged alike, in one document and i
     compiled.emplace_back(*parse(document.dump(), DocumentKind::identity));
   }
   const auto asked = requests();
+  std::size_t compared = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    for (std::size_t j = i; j < all.size(); ++j) {
+    for (std::size_t j = i; j < all.size(); ++j, ++compared) {
       const auto& request = asked[(i * all.size() + j) % asked.size()];
       const Question question(request.action, request.resource, &request.context, request.complete);
       const auto ask = [&](std::size_t first, std::size_t second) {
@@ -76,19 +77,25 @@ TEST_CASE("every pair of small statements is judged alike, in one document and i
       REQUIRE(ask(j, i) == expected);
     }
   }
+  CHECK(compared > 4'000);
+  MESSAGE(compared << " pairs of statements compared");
 }
 
 TEST_CASE("one small statement is judged alike for every request") {
+  std::size_t compared = 0;
   for (const Json& statement : statements()) {
     const Json document{{"Version", "1"}, {"Statement", {statement}}};
     const CompiledDocument compiled(*parse(document.dump(), DocumentKind::identity));
     for (const auto& request : requests()) {
+      ++compared;
       OutcomeBuilder builder;
       compiled.ask({request.action, request.resource, &request.context, request.complete}, {}, 0, builder);
       CAPTURE(statement.dump());
       REQUIRE(word(to_decision(std::move(builder).build())) == oracle::basic(Json::array({document}), request));
     }
   }
+  CHECK(compared > 1'000);
+  MESSAGE(compared << " statements with requests compared");
 }
 
 TEST_CASE("patterns of four characters over two letters match alike") {
@@ -102,6 +109,8 @@ TEST_CASE("patterns of four characters over two letters match alike") {
   for (std::size_t at = 0; at < 31; ++at) {
     for (const char c : {'a', 'b'}) texts.push_back(texts[at] + c);
   }
+  CHECK(patterns.size() * texts.size() > 10'000);
+  MESSAGE(patterns.size() * texts.size() << " patterns with texts compared");
   for (const std::string& pattern : patterns) {
     const Document document{{Statement{Effect::allow, false, {"s:" + pattern}, false, {"*"}, {}, {}, {}}}};
     const CompiledDocument compiled(document);
