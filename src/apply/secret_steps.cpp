@@ -79,7 +79,19 @@ Result<nlohmann::json> ask_for_key(const StepContext& at, const client::Call& ca
         waited == at.options.propagation_waits.size()) {
       return reply;
     }
-    at.options.environment.sleep(at.options.propagation_waits[waited++]);
+    pause(at.options, at.options.propagation_waits[waited++]);
+  }
+}
+
+/// Whoever plans from a list that does not show the new key yet would make another: it is waited for as long as lists
+/// may lag, and the intent, which makes the next run look for the key, lies there until then.
+void wait_until_listed(const StepContext& at, const model::UserName& user, const std::string& key_id) {
+  const Instant until = at.options.environment.now() + at.options.list_lag;
+  for (std::chrono::milliseconds wait = std::chrono::seconds(1);; wait *= 2) {
+    const auto ids = list_key_ids(at.session, user);
+    const std::chrono::milliseconds left = until - at.options.environment.now();
+    if (!ids || ids->contains(key_id) || left.count() <= 0) return;
+    at.options.environment.sleep(std::min(wait, left));
   }
 }
 
@@ -115,6 +127,7 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
     if (delete_key(at.session, key.user, key_id)) remove_file(intent_file(folder, intent));
     return failed(id, std::move(sealed.error()));
   }
+  wait_until_listed(at, key.user, key_id);
   remove_file(intent_file(folder, intent));
   StepResult result;
   result.id = id;

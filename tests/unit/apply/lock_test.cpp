@@ -22,6 +22,23 @@ TEST_CASE("a held lock names its owner, and is free when its holder is gone") {
   CHECK(ProjectLock::acquire(file, "pid 3").has_value());
 }
 
+TEST_CASE("a held lock is waited for as long as one has patience") {
+  const Folder folder;
+  const auto file = folder.path() / ".ramify.test.lock";
+  auto first = std::optional(ProjectLock::acquire(file, "pid 1"));
+  std::chrono::milliseconds waited{0};
+  const auto sleep = [&](std::chrono::milliseconds wait) {
+    waited += wait;
+    if (waited == std::chrono::seconds(3)) first.reset();
+  };
+  const auto impatient = ProjectLock::acquire(file, "pid 2", std::chrono::seconds(2), sleep);
+  REQUIRE_FALSE(impatient.has_value());
+  CHECK(impatient.error().kind == ErrorKind::locked);
+  CHECK(waited == std::chrono::seconds(2));
+  CHECK(ProjectLock::acquire(file, "pid 3", std::chrono::seconds(2), sleep).has_value());
+  CHECK(waited == std::chrono::seconds(3));
+}
+
 TEST_CASE("a lock that cannot be made says where") {
   const auto lock = ProjectLock::acquire("/nowhere/.ramify.test.lock", "pid 1");
   REQUIRE_FALSE(lock.has_value());

@@ -54,6 +54,18 @@ TEST_CASE("a key whose reply was lost is deleted and another one made: one key, 
                                                    "DeleteAccessKey", "CreateAccessKey"});
 }
 
+TEST_CASE("the intent of a sealed key stays until a list shows the key: no run in between makes another") {
+  Stage stage;
+  std::vector<std::string> files;
+  stage.on_request = [&](const sim::RequestInfo& request) {
+    if (request.operation == "ListAccessKeys") files = stage.secrets.files();
+  };
+  REQUIRE(stage.run(user_with_key())->all_done());
+  REQUIRE(files.size() == 2);
+  CHECK(files[0] == "company-a.bot.1.intent");
+  CHECK(stage.secrets.files() == std::vector<std::string>{files[1]});
+}
+
 TEST_CASE("a key that cannot be sealed is deleted at once") {
   Stage stage;
   stage.run(Plans().step(Op::create_user, user("bot")).plan());
