@@ -10,6 +10,7 @@
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
 #include "ramify/wire/error_code.h"
+#include "refusal_help.h"
 
 namespace ramify::client {
 namespace {
@@ -146,6 +147,8 @@ void judge_fault(const Asked& asked, const wire::HttpResponse& response, Instant
     error.help = credential_help(reply.code);
   } else if (wire::is_no_permission(reply.code)) {
     error.help = denial_help(asked, reply.denial);
+  } else {
+    error.help = refusal_help(reply.code);
   }
 }
 

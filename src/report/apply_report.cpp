@@ -115,7 +115,9 @@ std::string step_line(const plan::Step& step, const apply::StepResult& result, s
 std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style) {
   RAMIFY_ENSURE(plan.steps.size() == result.steps.size(), "a result for every step");
   const Paint paint(style);
-  std::string out = paint.bold(verdict(result)) + "\n";
+  if (result.all_done()) return paint.bold(verdict(result)) + "\n" + secret_lines(paint, plan, result);
+  std::string out = secret_lines(paint, plan, result);
+  out += (out.empty() ? "" : "\n") + paint.bold(verdict(result)) + "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const auto& step = result.steps[i];
     if (!step.error) continue;
@@ -123,7 +125,7 @@ std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result,
     out += error_text(*step.error, style);
     out += held_up_lines(plan, result, step.id);
   }
-  return out + secret_lines(paint, plan, result);
+  return out;
 }
 
 }  // namespace ramify::report

@@ -48,6 +48,27 @@ TEST_CASE("refused credentials are told apart") {
   }
 }
 
+TEST_CASE("every other refusal says what to do about it") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"EntityNotExists.ResourceGroup",
+       "make the resource group in the account first (nothing of RAM does), or correct its id"},
+      {"EntityNotExist.Role", "it is not there, or not any more; plan anew to see what is"},
+      {"EntityAlreadyExists.User", "somebody made it meanwhile; plan anew to see how it differs from what is declared"},
+      {"DeleteConflict.Role.Policy", "something that the plan does not know still hangs on it; plan anew to see what"},
+      {"LimitExceeded.Role",
+       "the account's quota is used up: remove what nobody needs, or have the quota raised in the Quota Center"},
+      {"MalformedPolicyDocument",
+       "the service does not take this document; `ramify lint` knows most reasons why, and the message tells the rest"},
+      {"InvalidParameter.PolicyDocument.Length", "shorten the document, or split it into two policies"},
+      {"InvalidParameter.AssumeRolePolicyDocument.Length",
+       "name fewer principals: trust their account, and let can_assume decide who of it gets in"},
+      {"InvalidParameter.RoleName", "the service does not take this value: correct it in the configuration"},
+      {"NotSupport.Account", "the service does not do this for this kind of account or identity: leave it out"},
+      {"Something.New", "mend what the service names, and run again"},
+  };
+  for (const auto& [code, help] : cases) CHECK(error_of(fault(404, code)).help == help);
+}
+
 TEST_CASE("a missing permission is named, with the layer that refused") {
   const auto denied = [](const std::string& layer, const std::string& kind) {
     return error_of(reply(403, R"({"RequestId":"R","Code":"NoPermission","Message":"no","AccessDeniedDetail":{)"

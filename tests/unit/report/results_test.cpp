@@ -46,7 +46,16 @@ TEST_CASE("a step's line says its outcome, and what held it up") {
 }
 
 TEST_CASE("the end of an apply says for every failure what was tried, what the service said and what to do") {
-  CHECK(apply_text(three_steps(), partly(), {}) == R"(Partly applied: 1 of 3 steps done, 1 failed, 1 skipped.
+  CHECK(apply_text(three_steps(), partly(), {}) == R"(
+Secrets made, sealed for their recipients
+  ramify-secrets/company-b.alice.password.cms
+open one with a recipient's key and certificate:
+  openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem
+
+They log on at https://signin.alibabacloud.com as
+  alice@company-b.onaliyun.com
+
+Partly applied: 1 of 3 steps done, 1 failed, 1 skipped.
 
 step 1 failed: company-a: create role r
 error: CreateRole was refused
@@ -55,14 +64,6 @@ error: CreateRole was refused
   help: ask for ram:CreateRole
   skipped because of it:
     step 2 company-a: attach policy AliyunPTSFullAccess (system), whole account to role r
-
-Secrets made, sealed for their recipients
-  ramify-secrets/company-b.alice.password.cms
-open one with a recipient's key and certificate:
-  openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem
-
-They log on at https://signin.alibabacloud.com as
-  alice@company-b.onaliyun.com
 )");
 }
 
