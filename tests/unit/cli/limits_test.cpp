@@ -72,7 +72,7 @@ TEST_CASE("an account whose limit was raised takes more, and one whose limit was
   CHECK(plain.err == std::string("error: ramify.yaml:24: company-b/user/u: 11 custom policies on one user, 1 of them "
                                  "made for can_assume; the service takes 10\n") +
                          kHelp);
-  CHECK(plain.go({"apply", plain.config, "--yes"}) == 1);
+  CHECK(plain.go({"apply", plain.config, "--yes", "--journal", plain.file("journal")}) == 1);
   CHECK(plain.writes().empty());
 }
 

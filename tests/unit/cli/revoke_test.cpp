@@ -137,7 +137,8 @@ TEST_CASE("a role that goes is taken out of the trusts that name it, and what be
   both.config = both.file("ramify.yaml", with(both.read("ramify.yaml"), "          - AliyunOSSReadOnlyAccess\n",
                                               "          - AliyunOSSReadOnlyAccess\n        can_assume: "
                                               "[company-a/Deep]\n"));
-  REQUIRE(both.go({"apply", both.config, "--yes", "--secrets", both.file("secrets")}) == 0);
+  REQUIRE(both.go({"apply", both.config, "--yes", "--secrets", both.file("secrets"), "--journal",
+                   both.file("journal")}) == 0);
   both.settle({"--principal", "company-b", "--from", "company-a/Shared", "--how", "delete"});
   CHECK(both.says("  company-a/Deep: sessions that were begun by way of company-a/Shared go on, until "));
   CHECK(both.says("        - no longer trusts company-a/Shared"));
