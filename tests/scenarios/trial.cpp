@@ -35,6 +35,7 @@ const std::vector<Law>& laws() {
       {"a killed run is repaired by running again", check_kills},
       {"what undo takes back is as it was before", check_undo},
       {"what a test of access says, verify sees", check_verify},
+      {"the standing policies pass our own lint, and suffice for every step", check_rights},
       {"what is pulled into files is what they declare", check_pull},
   };
   return all;

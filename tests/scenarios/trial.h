@@ -57,6 +57,7 @@ void check_review(const Trial& trial, const Baseline& baseline, Verdict& verdict
 void check_offline(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_undo(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_verify(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_rights(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_pull(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 
 /// Every active AccessKey that was not there before lies sealed in the stage's folder, and opens.

@@ -109,10 +109,10 @@ class Reach {
     });
   }
 
-  /// Whoever has it has everything, as far as can be told.
+  /// Whoever has it has everything. Of what is not described nothing is known, and nothing said.
   [[nodiscard]] bool is_great(const model::ObjectRef& ref) const {
     const model::Account& account = look_.account(account_);
-    if (!model::contains(account, ref)) return true;
+    if (!model::contains(account, ref)) return false;
     if (ref.kind != ObjectKind::policy) return !great_power(look_, {account_, ref}).empty();
     const auto& document = account.policies.at(model::PolicyName::from_service(ref.name)).document;
     return !document || std::any_of(document->statements.begin(), document->statements.end(), grants_everything);
