@@ -8,6 +8,7 @@
 #include "look.h"
 #include "ramify/live/object.h"
 #include "single.h"
+#include "step.h"
 
 namespace ramify::apply {
 
@@ -266,7 +267,7 @@ std::optional<Error> moved_since(const client::Session& session, const ops::Chan
     }
     if (found.what.empty()) return std::nullopt;
     if (found.of_our_making && waited < options.propagation_waits.size()) {
-      options.environment.sleep(options.propagation_waits[waited++]);
+      pause(options, options.propagation_waits[waited++]);
       continue;
     }
     return Error{ErrorKind::stale, fmt::format("the plan is stale: {} {}", model::to_string(address), found.what),

@@ -14,6 +14,8 @@ namespace {
 
 /// How often a write whose reply was lost, and which a look shows to have had no effect, is sent anew.
 constexpr int kSendsMax = 3;
+/// Before it is sent anew; then twofold.
+constexpr std::chrono::milliseconds kFirstWait{500};
 
 StepResult finished(int id, Outcome outcome) {
   StepResult result;
@@ -57,7 +59,7 @@ StepResult confirm(const StepContext& at, Error error) {
     if (standing == Standing::reached) return finished(at.step.id, Outcome::already);
     if (standing == Standing::different) return different(at.step.id, at, std::move(error));
     if (waited == at.options.propagation_waits.size()) break;
-    at.options.environment.sleep(at.options.propagation_waits[waited]);
+    pause(at.options, at.options.propagation_waits[waited]);
   }
   return unsettled(at.step.id, std::move(error),
                    {ErrorKind::unknown_outcome, "it does not show what the service says", "", std::nullopt});
@@ -75,6 +77,11 @@ StepResult failed(int id, Error error) {
   StepResult result = finished(id, Outcome::failed);
   result.error = std::move(error);
   return result;
+}
+
+void pause(const Options& options, std::chrono::milliseconds wait) {
+  const auto spread = static_cast<double>(wait.count()) / 2;
+  options.environment.sleep(wait - std::chrono::milliseconds(static_cast<int>(spread * options.environment.jitter())));
 }
 
 bool may_be_propagation(const ops::Change& change, const Error& error) {
@@ -111,10 +118,12 @@ StepResult send(const StepContext& at, const client::Call& call) {
         return different(id, at, std::move(error));
       }
       sent_before = true;
-      if (++sends > kSendsMax || is_late({})) {
+      const auto wait = kFirstWait * sends;
+      if (++sends > kSendsMax || is_late(wait)) {
         return unsettled(id, std::move(error),
                          {ErrorKind::unknown_outcome, "it does not show, and may yet", "", std::nullopt});
       }
+      pause(at.options, wait);
       continue;
     }
     if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {
@@ -126,7 +135,7 @@ StepResult send(const StepContext& at, const client::Call& call) {
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
       return failed(id, std::move(error));
     }
-    at.options.environment.sleep(at.options.propagation_waits[waited++]);
+    pause(at.options, at.options.propagation_waits[waited++]);
   }
 }
 

@@ -31,4 +31,7 @@ struct StepContext {
 
 [[nodiscard]] StepResult failed(int id, Error error);
 
+/// Sleeps for `wait` less up to half of it, by lot: what failed together is not tried again together.
+void pause(const Options& options, std::chrono::milliseconds wait);
+
 }  // namespace ramify::apply

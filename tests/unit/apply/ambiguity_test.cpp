@@ -62,6 +62,22 @@ TEST_CASE("an update that a look shows to have had no effect is sent again") {
   CHECK(count(stage, "UpdateUser") == 2);
 }
 
+TEST_CASE("a write is sent again after a wait that grows, drawn by lot, and each time under a nonce of its own") {
+  for (const double lot : {0.0, 0.5}) {
+    Stage stage;
+    make_alice(stage);
+    for (int call = 1; call <= 2; ++call) stage.break_call("UpdateUser", Stage::Fault::server_error, call);
+    stage.options.environment.jitter = [lot] { return lot; };
+    const auto result = stage.run(update());
+    REQUIRE(result.has_value());
+    CHECK(result->steps[0].outcome == Outcome::done);
+    using std::chrono::milliseconds;
+    CHECK(stage.sleeps == (lot == 0 ? std::vector{milliseconds(500), milliseconds(1000)}
+                                    : std::vector{milliseconds(375), milliseconds(750)}));
+    CHECK(count(stage, "UpdateUser") == 3);  // the service refuses a nonce that it has seen
+  }
+}
+
 TEST_CASE("what somebody else wrote while a reply was lost is reported, not overwritten") {
   Stage stage;
   make_alice(stage);

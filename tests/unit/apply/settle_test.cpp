@@ -10,22 +10,22 @@ namespace {
 using ops::Field;
 using ops::Op;
 
-const auto kCompanyA = model::AccountKey::from_service("company-a");
 const std::string kTrustBoth =
     R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root","acs:ram::1000000000000001:user/alice"]}}]})";
 
 /// A role whose description and links a plan writes; a journal is kept.
-struct Office : Stage {
+struct Lossy : Stage {
   std::filesystem::path file = secrets.path() / "plan.journal";
 
-  Office() {
+  Lossy() {
     ask("company-a", wire::Service::ram, "CreateRole",
         {{"RoleName", "r"}, {"AssumeRolePolicyDocument", kTrustOwnRoot}, {"Description", "old"}});
   }
   model::World read() {
     live::ReadScope scope;
     scope.every_user = true;
-    auto world = live::read(sessions, {{kCompanyA, model::AccountId::from_service("1000000000000001")}}, scope);
+    auto world =
+        live::read(sessions, {{sessions.begin()->first, model::AccountId::from_service("1000000000000001")}}, scope);
     REQUIRE(world.has_value());
     return *std::move(world);
   }
@@ -67,7 +67,7 @@ plan::Plan description_tag_and_link() {
       .plan();
 }
 
-std::string outcomes(const Result<ApplyResult>& result) {
+std::string ends(const Result<ApplyResult>& result) {
   REQUIRE(result.has_value());
   std::string text;
   for (const auto& step : result->steps) text += std::string(to_string(step.outcome)) + " ";
@@ -79,65 +79,65 @@ std::string outcomes(const Result<ApplyResult>& result) {
 TEST_CASE("a write whose outcome nobody knows makes no later step of its object stale, whether it was done or not") {
   for (const bool arrived : {true, false}) {
     CAPTURE(arrived);
-    Office office;
-    office.lose("UpdateRole", arrived ? Stage::Fault::reset_after : Stage::Fault::server_error, "GetRole");
-    const auto first = office.go(description_tag_and_link());
-    CHECK(outcomes(first) == "unknown done done ");
+    Lossy stage;
+    stage.lose("UpdateRole", arrived ? Stage::Fault::reset_after : Stage::Fault::server_error, "GetRole");
+    const auto first = stage.go(description_tag_and_link());
+    CHECK(ends(first) == "unknown done done ");
     CHECK_FALSE(first->stale);
-    CHECK(office.description() == (arrived ? "new" : "old"));
+    CHECK(stage.description() == (arrived ? "new" : "old"));
     // Gone on with, it does what was not done, and finds nobody else's work.
-    CHECK(office.resumption().moved.empty());
-    CHECK(office.resumption().done == (arrived ? std::vector<int>{1, 2, 3} : std::vector<int>{2, 3}));
-    CHECK(outcomes(office.go(description_tag_and_link())) == "done done done ");
-    CHECK(office.description() == "new");
+    CHECK(stage.resumption().moved.empty());
+    CHECK(stage.resumption().done == (arrived ? std::vector<int>{1, 2, 3} : std::vector<int>{2, 3}));
+    CHECK(ends(stage.go(description_tag_and_link())) == "done done done ");
+    CHECK(stage.description() == "new");
   }
 }
 
 TEST_CASE("a link whose making nobody knows of is told by a look, before its object is written again") {
-  Office office;
-  office.lose("AttachPolicyToRole", Stage::Fault::reset_after, "ListPoliciesForRole");
+  Lossy stage;
+  stage.lose("AttachPolicyToRole", Stage::Fault::reset_after, "ListPoliciesForRole");
   const auto plan = Plans()
                         .step(Op::attach_policy, system_policy("AliyunPTSFullAccess", "r"))
                         .step(Op::update_role, role("r"), {{Field::trust, {}, kTrustOwnRoot, kTrustBoth}})
                         .step(Op::attach_policy, system_policy("AliyunOSSReadOnlyAccess", "r"))
                         .plan();
-  office.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
-  const auto first = office.go(plan);
-  CHECK(outcomes(first) == "unknown done done ");
-  CHECK(office.resumption().done == std::vector<int>{1, 2, 3});
-  CHECK(office.resumption().moved.empty());
+  stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
+  const auto first = stage.go(plan);
+  CHECK(ends(first) == "unknown done done ");
+  CHECK(stage.resumption().done == std::vector<int>{1, 2, 3});
+  CHECK(stage.resumption().moved.empty());
 }
 
 TEST_CASE("where no look tells what became of an object, no later step writes to it") {
-  Office office;
-  office.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
+  Lossy stage;
+  stage.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
   // Looked at after the write, then before the next step, and before the one after that.
-  office.options.interrupted = [&office, asked = 0]() mutable {
+  stage.options.interrupted = [&stage, asked = 0]() mutable {
     if (++asked == 2) {
-      for (int call = 1; call <= 12; ++call) office.break_call("GetRole", Stage::Fault::server_error, call);
+      for (int call = 1; call <= 12; ++call) stage.break_call("GetRole", Stage::Fault::server_error, call);
     }
     return false;
   };
-  const auto result = office.go(description_tag_and_link());
-  CHECK(outcomes(result) == "unknown failed failed ");
+  const auto result = stage.go(description_tag_and_link());
+  CHECK(ends(result) == "unknown failed failed ");
   CHECK_FALSE(result->stale);
-  CHECK(office.writes() == std::vector<std::string>{"CreateRole", "UpdateRole"});
-  office.options.interrupted = {};
-  CHECK(office.resumption().moved.empty());
-  CHECK(outcomes(office.go(description_tag_and_link())) == "done done done ");
+  CHECK(stage.writes() == std::vector<std::string>{"CreateRole", "UpdateRole"});
+  stage.options.interrupted = {};
+  CHECK(stage.resumption().moved.empty());
+  CHECK(ends(stage.go(description_tag_and_link())) == "done done done ");
 }
 
 TEST_CASE("what somebody else did to an object is told, though the outcome of a write of ours is not known") {
-  Office office;
-  office.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
-  office.options.interrupted = [&office, asked = 0]() mutable {
+  Lossy stage;
+  stage.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
+  stage.options.interrupted = [&stage, asked = 0]() mutable {
     if (++asked == 2) {
-      office.ask("company-a", wire::Service::ram, "UpdateRole", {{"RoleName", "r"}, {"NewDescription", "theirs"}});
+      stage.ask("company-a", wire::Service::ram, "UpdateRole", {{"RoleName", "r"}, {"NewDescription", "theirs"}});
     }
     return false;
   };
-  const auto result = office.go(description_tag_and_link());
-  CHECK(outcomes(result) == "unknown failed skipped ");
+  const auto result = stage.go(description_tag_and_link());
+  CHECK(ends(result) == "unknown failed skipped ");
   CHECK(result->stale);
   CHECK(result->steps[1].error->message == "the plan is stale: company-a/role/r has another description now");
 }

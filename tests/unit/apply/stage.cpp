@@ -106,6 +106,7 @@ Stage::Stage() {
     sleeps.push_back(wait);
     if (on_sleep) on_sleep();
   };
+  options.environment.jitter = [] { return 0.0; };
   client::SessionOptions session{kAccount, {}, {}, {}, "ramify", false, 1};
   for (const auto& service : wire::services()) session.endpoints[service.service] = server->url();
   sessions[kAccount] = std::make_shared<client::Session>(

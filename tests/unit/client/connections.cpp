@@ -11,13 +11,6 @@ using namespace ramify::client::scripted;
 
 namespace {
 
-wire::HttpRequest post(std::string body) {
-  wire::HttpRequest request;
-  request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
-  request.body = std::move(body);
-  return request;
-}
-
 template <class Call>
 void by_threads(int count, const Call& call) {
   std::vector<std::thread> threads;

@@ -10,13 +10,6 @@ using namespace ramify::client::scripted;
 
 namespace {
 
-wire::HttpRequest post(std::string body = "A=1") {
-  wire::HttpRequest request;
-  request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
-  request.body = std::move(body);
-  return request;
-}
-
 Answer send(const std::string& url, client::CurlOptions options = {}) {
   return client::make_curl_transport(options)->send(url, post());
 }

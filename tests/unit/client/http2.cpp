@@ -14,13 +14,6 @@ namespace {
 
 constexpr int kCallers = 8;
 
-wire::HttpRequest post(std::string body) {
-  wire::HttpRequest request;
-  request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
-  request.body = std::move(body);
-  return request;
-}
-
 client::CurlOptions trusting(const Http2Server& server) {
   client::CurlOptions options;
   options.total_timeout = milliseconds{10'000};

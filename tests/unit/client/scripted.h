@@ -92,6 +92,13 @@ struct Fixture {
   }
 };
 
+/// A request as a session would make it.
+inline wire::HttpRequest post(std::string body = "A=1") {
+  wire::HttpRequest request;
+  request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
+  request.body = std::move(body);
+  return request;
+}
 inline Call read_call() {
   return {wire::Service::ram, "GetRole", {{"RoleName", "Ops"}}};
 }
