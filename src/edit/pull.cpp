@@ -131,10 +131,10 @@ class Puller {
     const Json now = describe(is_, address.account, account, address.object);
     const At found = files_.find(address);
     if (!found) return add(address, now);
-    if (found.node()->find("state") != nullptr) {
+    // Declared absent, or gone by a date that has passed.
+    if (!model::contains(desired_.world.accounts.at(address.account), address.object)) {
       return need(found.file->set(found.where, now), address, "the declaration");
     }
-    if (!model::contains(desired_.world.accounts.at(address.account), address.object)) return;
     const Json before = describe(was_, address.account, desired_.world.accounts.at(address.account), address.object);
     for (const char* key : {"description", "display_name", "comments", "max_session"}) {
       change(found, address, key, before, now);
