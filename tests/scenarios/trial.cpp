@@ -37,6 +37,7 @@ const std::vector<Law>& laws() {
       {"what a test of access says, verify sees", check_verify},
       {"the standing policies pass our own lint, and suffice for every step", check_rights},
       {"what is pulled into files is what they declare", check_pull},
+      {"what is pulled into files that declare otherwise is what they declare", check_splice},
   };
   return all;
 }

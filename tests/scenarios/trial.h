@@ -59,6 +59,7 @@ void check_undo(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_verify(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_rights(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 void check_pull(const Trial& trial, const Baseline& baseline, Verdict& verdict);
+void check_splice(const Trial& trial, const Baseline& baseline, Verdict& verdict);
 
 /// Every active AccessKey that was not there before lies sealed in the stage's folder, and opens.
 void check_keys_are_sealed(const Stage& stage, const Trial& trial, const std::string& when, Verdict& verdict);
