@@ -9,16 +9,16 @@ namespace ramify::apply::test {
 namespace {
 
 /// Two accounts: one is throttled, and sleeps, until the other has done all it has to do.
-struct Pair {
+struct Neighbours {
   std::mutex mutex;
   std::condition_variable changed;
   int done_by_the_other = 0;
   bool starved = false;
 };
 
-class Service final : public client::Transport {
+class Gateway final : public client::Transport {
  public:
-  Service(Pair& pair, bool throttled) : pair_(pair), throttled_(throttled) {}
+  Gateway(Neighbours& pair, bool throttled) : pair_(pair), throttled_(throttled) {}
   Result<wire::HttpResponse> send(const std::string& /*url*/, const wire::HttpRequest& /*request*/) override {
     const std::lock_guard lock(pair_.mutex);
     if (throttled_ && pair_.done_by_the_other < 2 && !pair_.starved) {
@@ -30,14 +30,14 @@ class Service final : public client::Transport {
   }
 
  private:
-  Pair& pair_;
+  Neighbours& pair_;
   bool throttled_;
 };
 
 }  // namespace
 
 TEST_CASE("an account that is throttled holds up no other") {
-  Pair pair;
+  Neighbours pair;
   Stage stage;
   Plans plans;
   plan::Plan plan = plans.plan();
@@ -50,7 +50,7 @@ TEST_CASE("an account that is throttled holds up no other") {
       if (!pair.changed.wait_for(lock, std::chrono::seconds(10), met)) pair.starved = true;
     };
     stage.sessions[key] =
-        std::make_shared<client::Session>(std::make_shared<Service>(pair, throttled), environment,
+        std::make_shared<client::Session>(std::make_shared<Gateway>(pair, throttled), environment,
                                           client::Credentials{"LTAI", Secret(std::string("secret")), std::nullopt},
                                           client::SessionOptions{key, {}, {}, {}, "ramify", false, 1});
     stage.live.accounts.try_emplace(key, stage.live.accounts.begin()->second);
