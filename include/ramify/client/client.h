@@ -50,8 +50,8 @@ struct CurlOptions {
   std::size_t response_bytes_max = std::size_t{32} << 20;
   std::optional<std::string> ca_file;
 };
-/// Thread-safe: as many connections as threads call at once, each kept for the next call. TLS 1.2 or newer, plain http
-/// only to loopback; follows no redirect and never sends a request twice by itself.
+/// Thread-safe: all calls share a pool of connections, of HTTP/2 where it is offered. TLS 1.2 or newer, plain http only
+/// to loopback; follows no redirect and never sends a request twice by itself.
 [[nodiscard]] std::unique_ptr<Transport> make_curl_transport(const CurlOptions& options);
 
 /// Waits grow twofold from `first_wait`, each drawn from its upper half; a wait that the service asks for counts
