@@ -133,7 +133,10 @@ StepResult send(const StepContext& at, const client::Call& call) {
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
-      return failed(id, std::move(error));
+      if (!sent_before) return failed(id, std::move(error));
+      // The send whose reply was lost may have taken effect all the same: a list that lags shows nothing of it yet.
+      return unsettled(id, std::move(error),
+                       {ErrorKind::unknown_outcome, "an earlier call may have taken effect", "", std::nullopt});
     }
     pause(at.options, at.options.propagation_waits[waited++]);
   }

@@ -119,17 +119,23 @@ void Propagation::thin(const Faults& faults, const wire::OperationSpec& operatio
   const int behind_s = std::max(faults.list_delay_s, faults.list_lag_s);
   if (behind_s <= 0 || operation.writes || operation.name.substr(0, 4) != "List") return;
   const Instant since = now - std::chrono::seconds(behind_s);
+  std::size_t left_out = 0;
   for (auto& member : reply) {
     if (!member.is_object()) continue;
     for (auto& rows : member) {
       if (!rows.is_array()) continue;
       json kept = json::array();
       for (auto& row : rows) {
-        if (!row.is_object() || !is_new(row, since)) kept.push_back(std::move(row));
+        const bool late = row.is_object() && is_new(row, since);
+        if (late) ++left_out;
+        if (!late) kept.push_back(std::move(row));
       }
       rows = std::move(kept);
     }
   }
+  // What is not in the list yet is not counted yet, as far as it would stand on this page.
+  const auto total = reply.find("TotalCount");
+  if (total != reply.end() && total->is_number_unsigned()) *total = total->get<std::size_t>() - left_out;
 }
 
 }  // namespace ramify::sim

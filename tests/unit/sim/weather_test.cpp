@@ -138,6 +138,16 @@ TEST_CASE("a list shows what was made only after its delay, a Get at once") {
   CHECK(world.a("ram", "ListGroups")["Groups"]["Group"].size() == 1);
 }
 
+TEST_CASE("what is not in a list yet is not in its count either") {
+  World world(under({"list_delay_s=5"}));
+  world.a("ram", "CreateUser", {{"UserName", "alice"}});
+  world.a("ram", "AttachPolicyToUser",
+          {{"UserName", "alice"}, {"PolicyName", "AliyunECSReadOnlyAccess"}, {"PolicyType", "System"}});
+  CHECK(world.a("resourcemanager", "ListPolicyAttachments")["TotalCount"] == 0);
+  world.now += std::chrono::seconds(5);
+  CHECK(world.a("resourcemanager", "ListPolicyAttachments")["TotalCount"] == 1);
+}
+
 TEST_CASE("a list still shows what was deleted, and as it was, until its delay is over") {
   World world(under({"list_lag_s=5"}));
   world.a("ram", "CreateGroup", {{"GroupName", "crew"}});
