@@ -9,7 +9,7 @@
 namespace ramify::access {
 namespace {
 
-constexpr std::string_view kAssumeRole = "sts:AssumeRole";
+constexpr std::string_view kAssuming = "sts:AssumeRole";
 
 bool is_exact(std::string_view text) {
   return text.find_first_of("*?") == std::string_view::npos;
@@ -17,7 +17,7 @@ bool is_exact(std::string_view text) {
 
 bool speaks_of_assuming(const policy::Statement& statement) {
   const bool named = std::any_of(statement.actions.begin(), statement.actions.end(),
-                                 [](const auto& pattern) { return policy::action_matches(pattern, kAssumeRole); });
+                                 [](const auto& pattern) { return policy::action_matches(pattern, kAssuming); });
   return named != statement.not_action;
 }
 

@@ -30,7 +30,7 @@ struct Described {
   const model::Tags* tags = nullptr;
 };
 
-std::vector<Described> everything(const model::World& world) {
+std::vector<Described> all_objects(const model::World& world) {
   std::vector<Described> all;
   for (const auto& [key, account] : world.accounts) {
     for (const auto& [name, policy] : account.policies) {
@@ -55,7 +55,7 @@ std::vector<Described> everything(const model::World& world) {
 }  // namespace
 
 void undescribed(const Look& look, Findings& findings) {
-  const auto all = everything(look.world());
+  const auto all = all_objects(look.world());
   // Which kinds of objects say by tags who answers for them: of a kind that never does, nothing is missing.
   std::set<ObjectKind> owned;
   for (const Described& each : all) {

@@ -51,7 +51,7 @@ struct Crowd : Terminal {
   std::string config;
 };
 
-constexpr const char* kHelp =
+constexpr const char* kFewer =
     "  help: let it assume fewer roles, let some be assumed through a group, or attach fewer policies\n";
 
 TEST_CASE("offline the documented limit holds for what is made for can_assume") {
@@ -71,7 +71,7 @@ TEST_CASE("an account whose limit was raised takes more, and one whose limit was
   CHECK(plain.go({"plan", plain.config}) == 1);
   CHECK(plain.err == std::string("error: ramify.yaml:24: company-b/user/u: 11 custom policies on one user, 1 of them "
                                  "made for can_assume; the service takes 10\n") +
-                         kHelp);
+                         kFewer);
   CHECK(plain.go({"apply", plain.config, "--yes", "--journal", plain.file("journal")}) == 1);
   CHECK(plain.writes().empty());
 }
