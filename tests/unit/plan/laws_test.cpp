@@ -95,6 +95,8 @@ std::string meaning(const model::World& world) {
   for (auto& [key, account] : plain.accounts) {
     for (auto& [name, user] : account.users) {
       if (!user.display_name) user.display_name = name.str();  // the service makes one up
+      user.login = {};                                         // what it asks for is no part of who gets in
+      user.mfa_bound.reset();
       user.keys.reset();
       user.id.reset();
       user.frozen = false;
