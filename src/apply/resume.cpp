@@ -2,6 +2,7 @@
 #include <set>
 
 #include "ramify/apply/journal.h"
+#include "ramify/plan/rewind.h"
 #include "single.h"
 
 namespace ramify::apply {
@@ -98,6 +99,45 @@ class Present {
   std::vector<StepRecord> renames_;
 };
 
+/// Writes of one object that nobody knows the end of and that were begun before a later step of it: the fewest that,
+/// taken back from what is there, leave the object with the hash. No later step saw them, where the service's lists lag
+/// behind. Empty where none does.
+std::optional<std::vector<int>> explained(const Journal& journal, const model::World& live,
+                                          const model::Address& object, const std::string& hash,
+                                          const std::vector<int>& open_before) {
+  constexpr std::size_t kOpenMax = 6;  // every choice among them is tried
+  const std::size_t count = std::min(open_before.size(), kOpenMax);
+  std::optional<std::vector<int>> fewest;
+  for (std::size_t which = 0; which < (std::size_t{1} << count); ++which) {
+    std::vector<int> picked;
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((which >> i & 1U) != 0) picked.push_back(open_before[i]);
+    }
+    if (fewest && fewest->size() <= picked.size()) continue;
+    const model::World there = cut_out(live, object);
+    const model::World without = picked.empty() ? there : plan::rewind(journal.plan, there, picked);
+    if (!Present(journal, picked.empty() ? live : without).is(object, hash)) continue;
+    // Only what the steps themselves would make of it: to take back an update hides what somebody else wrote there.
+    model::World again = without;
+    for (const plan::Step& step : journal.plan.steps) {
+      if (std::find(picked.begin(), picked.end(), step.id) != picked.end()) plan::advance(again, step.change);
+    }
+    if (picked.empty() || state_hash(again, object) == state_hash(there, object)) fewest = std::move(picked);
+  }
+  return fewest;
+}
+
+/// The writes of the object before its last one that nobody knows the end of.
+std::vector<int> open_before(const Journal& journal, const model::Address& object, int last) {
+  std::vector<int> steps;
+  for (const int step : journal.order) {
+    const StepRecord& record = journal.steps.at(step);
+    if (step == last) break;
+    if (record.object == object && !record.once && open(record)) steps.push_back(step);
+  }
+  return steps;
+}
+
 /// A user that gets another name gets it in its groups too.
 bool may_hold_renamed(const Journal& journal, const model::Address& object) {
   return object.object.kind == model::ObjectKind::group &&
@@ -165,13 +205,21 @@ Resumption resume(const Journal& journal, const model::World& live) {
   const Present present(journal, live);
   for (const auto& [object, step] : last) {
     const StepRecord& record = journal.steps.at(step);
-    const bool after = present.is(object, record.after);
-    if (happened(record)) {
-      if (!after) result.moved.push_back(object);
-    } else if (open(record) && after) {
-      result.done.push_back(step);
-      result.found_done.push_back(step);
-    } else if (!present.is(record.once ? *record.once : object, record.before)) {
+    const auto open_ones = open_before(journal, object, step);
+    const auto shown = [&](const std::vector<int>& steps) {
+      result.done.insert(result.done.end(), steps.begin(), steps.end());
+      result.found_done.insert(result.found_done.end(), steps.begin(), steps.end());
+    };
+    if (const auto by = explained(journal, live, object, record.after, open_ones);
+        by && (happened(record) || open(record))) {
+      shown(*by);
+      if (open(record)) shown({step});
+    } else if (happened(record)) {
+      result.moved.push_back(object);
+    } else if (const auto so =
+                   explained(journal, live, record.once ? *record.once : object, record.before, open_ones)) {
+      shown(*so);
+    } else {
       present.is_half_done(record) ? result.half_done.push_back(step) : result.moved.push_back(object);
     }
   }

@@ -127,6 +127,32 @@ TEST_CASE("where no look tells what became of an object, no later step writes to
   CHECK(ends(stage.go(description_tag_and_link())) == "done done done ");
 }
 
+TEST_CASE("a link of unknown end that no later step saw is our own work, and anything more is not") {
+  const auto links = Plans()
+                         .step(Op::attach_policy, system_policy("AliyunPTSFullAccess", "r"))
+                         .step(Op::attach_policy, system_policy("AliyunECSFullAccess", "r"))
+                         .plan();
+  Lossy stage;
+  const auto before = stage.read();
+  Journal journal{links, {}, {}, {1, 2}};
+  // Both were begun before any list showed the first.
+  for (const auto& step : links.steps) journal.steps.emplace(step.id, foresee(step, links.context(), before));
+  journal.steps.at(1).outcome = Outcome::unknown;
+  journal.steps.at(2).outcome = Outcome::done;
+
+  auto live = before;
+  plan::advance(live, links.steps[1].change);
+  CHECK(resume(journal, live).moved.empty());
+  CHECK(resume(journal, live).done == std::vector{2});
+  plan::advance(live, links.steps[0].change);
+  CHECK(resume(journal, live).moved.empty());
+  CHECK(resume(journal, live).done == std::vector{1, 2});
+  CHECK(resume(journal, live).found_done == std::vector{1});
+  plan::advance(live,
+                Plans().step(Op::attach_policy, system_policy("AliyunOSSFullAccess", "r")).plan().steps[0].change);
+  CHECK(resume(journal, live).moved == std::vector{ops::owner(links.steps[0].change.target)});
+}
+
 TEST_CASE("what somebody else did to an object is told, though the outcome of a write of ours is not known") {
   Lossy stage;
   stage.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
