@@ -10,7 +10,8 @@
 namespace ramify::ops {
 namespace {
 
-constexpr std::string_view kNewUser = "comes back from the recycle bin, else under a new id, without its password and MFA device";
+constexpr std::string_view kNewUser =
+    "comes back from the recycle bin, else under a new id, without its password and MFA device";
 constexpr std::string_view kNewRole = "comes back under a new id; sessions that were open are closed for good";
 constexpr std::string_view kNewPolicy = "comes back at version v1, without its older versions";
 constexpr std::string_view kPasswordLost = "a password cannot be read back, so it cannot be restored";
