@@ -25,7 +25,7 @@ struct Way {
 #if defined(__SANITIZE_ADDRESS__)
 constexpr Way kWays[] = {{"--inside", true, 120, 30}, {"--sockets", false, 20, 5}};
 #else
-constexpr Way kWays[] = {{"--inside", true, 2000, 500}, {"--sockets", false, 200, 40}};
+constexpr Way kWays[] = {{"--inside", true, 1700, 300}, {"--sockets", false, 200, 40}};
 #endif
 
 constexpr const char* kHelp =
