@@ -17,7 +17,7 @@ constexpr std::array kRows{
     Row{"EntityNotExist.ResourceGroup",
         "make the resource group in the account first (nothing of RAM does), or correct its id"},
     Row{"EntityNotExist", "it is not there, or not any more; plan anew to see what is"},
-    Row{"EntityAlreadyExists", "somebody made it meanwhile; plan anew to see how it differs from what is declared"},
+    Row{"EntityAlreadyExist", "somebody made it meanwhile; plan anew to see how it differs from what is declared"},
     Row{"DeleteConflict", "something that the plan does not know still hangs on it; plan anew to see what"},
     Row{"LimitExceeded",
         "the account's quota is used up: remove what nobody needs, or have the quota raised in the Quota Center"},

@@ -54,6 +54,7 @@ TEST_CASE("every other refusal says what to do about it") {
        "make the resource group in the account first (nothing of RAM does), or correct its id"},
       {"EntityNotExist.Role", "it is not there, or not any more; plan anew to see what is"},
       {"EntityAlreadyExists.User", "somebody made it meanwhile; plan anew to see how it differs from what is declared"},
+      {"EntityAlreadyExist.User", "somebody made it meanwhile; plan anew to see how it differs from what is declared"},
       {"DeleteConflict.Role.Policy", "something that the plan does not know still hangs on it; plan anew to see what"},
       {"LimitExceeded.Role",
        "the account's quota is used up: remove what nobody needs, or have the quota raised in the Quota Center"},
