@@ -52,6 +52,7 @@ Schedule::Schedule(const plan::Plan& plan, const model::World& live, const clien
     result_.steps[i].outcome = Outcome::done;
     result_.steps[i].earlier = true;
   }
+  if (options.parallel > 1) slots_ = std::max<std::size_t>(options.parallel, loads_.size());
 }
 
 Result<ApplyResult> Schedule::run() {
@@ -59,7 +60,7 @@ Result<ApplyResult> Schedule::run() {
     if (states_[i] == State::ended) observer_.finished(plan_.steps[i], result_.steps[i]);
   }
   std::vector<std::thread> pool;
-  const std::size_t threads = std::min<std::size_t>(std::max(1U, options_.parallel), plan_.steps.size());
+  const std::size_t threads = std::min(slots_, plan_.steps.size());
   for (std::size_t i = 1; i < threads; ++i) pool.emplace_back([this] { work(); });
   work();
   for (auto& thread : pool) thread.join();
@@ -113,10 +114,10 @@ bool Schedule::may_begin(std::size_t index) const {
 }
 
 bool Schedule::has_room(const model::AccountKey& account) const {
-  const auto others = std::count_if(loads_.begin(), loads_.end(),
-                                    [&](const auto& load) { return load.first != account && load.second.to_come > 0; });
-  const auto kept = static_cast<std::size_t>(others);
-  return loads_.at(account).running < (options_.parallel > kept ? options_.parallel - kept : 1);
+  if (loads_.at(account).running == 0) return true;
+  const auto kept = std::count_if(loads_.begin(), loads_.end(),
+                                  [](const auto& load) { return load.second.to_come > 0 && load.second.running == 0; });
+  return running_ + static_cast<std::size_t>(kept) < slots_;
 }
 
 std::optional<std::size_t> Schedule::next() {

@@ -25,8 +25,8 @@ class Schedule {
   /// Ends what cannot run, and names the first step that may begin now; none where the rest must wait.
   [[nodiscard]] std::optional<std::size_t> next();
   [[nodiscard]] bool may_begin(std::size_t index) const;
-  /// An account leaves one thread to each other one that has steps to come: it may be throttled, and sleep on all its
-  /// own.
+  /// A slot is kept for every account that has steps to come and none under way: the others may be throttled, and sleep
+  /// on all that they have.
   [[nodiscard]] bool has_room(const model::AccountKey& account) const;
   [[nodiscard]] bool needs_ended(const plan::Step& step) const;
   [[nodiscard]] bool stopped() const;
@@ -61,6 +61,7 @@ class Schedule {
     std::size_t running = 0;
   };
   std::map<model::AccountKey, Load> loads_;
+  std::size_t slots_ = 1;  ///< steps under way at once; but for one by one, there are as many as accounts
   std::size_t running_ = 0;
   std::size_t open_ = 0;  ///< every step before this index has ended
   ApplyResult result_;

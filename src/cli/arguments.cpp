@@ -110,7 +110,7 @@ void add_run(CLI::App& app, Arguments& arguments) {
                  "Where the journal goes (default: beside the plan file, else ./ramify-journal)")
       ->type_name("DIR");
   app.add_option("--parallel", arguments.parallel,
-                 "Steps under way at once (default: 8; 1 runs them in the plan's order)")
+                 "Steps under way at once, one of each account at least (default: 8; 1 runs them in the plan's order)")
       ->check(CLI::Range(1U, 64U))
       ->type_name("N");
   app.add_option_function<std::string>(

@@ -54,7 +54,7 @@ class Observer {
 class JournalWriter;
 
 struct Options {
-  /// Steps under way at once; 1 runs them in the plan's order.
+  /// Steps under way at once, though never fewer than one of each account; 1 runs them one by one, in the plan's order.
   unsigned parallel = 1;
   /// Where each step is written down before it is begun and when it has ended; null keeps no journal.
   JournalWriter* journal = nullptr;

@@ -8,7 +8,7 @@
 namespace ramify::apply::test {
 namespace {
 
-/// Two accounts: one is throttled, and sleeps, until the other has done all it has to do.
+/// Accounts of which all but one are throttled, and sleep, until that one has done all it has to do.
 struct Neighbours {
   std::mutex mutex;
   std::condition_variable changed;
@@ -18,61 +18,69 @@ struct Neighbours {
 
 class Gateway final : public client::Transport {
  public:
-  Gateway(Neighbours& pair, bool throttled) : pair_(pair), throttled_(throttled) {}
+  Gateway(Neighbours& accounts, bool throttled) : accounts_(accounts), throttled_(throttled) {}
   Result<wire::HttpResponse> send(const std::string& /*url*/, const wire::HttpRequest& /*request*/) override {
-    const std::lock_guard lock(pair_.mutex);
-    if (throttled_ && pair_.done_by_the_other < 2 && !pair_.starved) {
+    const std::lock_guard lock(accounts_.mutex);
+    if (throttled_ && accounts_.done_by_the_other < 2 && !accounts_.starved) {
       return wire::HttpResponse{400, {}, R"({"RequestId":"R","Code":"Throttling.User","Message":"slow"})"};
     }
-    if (!throttled_) ++pair_.done_by_the_other;
-    pair_.changed.notify_all();
+    if (!throttled_) ++accounts_.done_by_the_other;
+    accounts_.changed.notify_all();
     return wire::HttpResponse{200, {}, R"({"RequestId":"R"})"};
   }
 
  private:
-  Neighbours& pair_;
+  Neighbours& accounts_;
   bool throttled_;
 };
 
 }  // namespace
 
-TEST_CASE("an account that is throttled holds up no other") {
-  Neighbours pair;
-  Stage stage;
-  Plans plans;
-  plan::Plan plan = plans.plan();
-  const auto add = [&](const std::string& account, bool throttled) {
-    const auto key = model::AccountKey::from_service(account);
-    auto environment = client::system_environment();
-    environment.sleep = [&](std::chrono::milliseconds) {
-      std::unique_lock lock(pair.mutex);
-      const auto met = [&] { return pair.done_by_the_other == 2 || pair.starved; };
-      if (!pair.changed.wait_for(lock, std::chrono::seconds(10), met)) pair.starved = true;
-    };
-    stage.sessions[key] =
-        std::make_shared<client::Session>(std::make_shared<Gateway>(pair, throttled), environment,
-                                          client::Credentials{"LTAI", Secret(std::string("secret")), std::nullopt},
-                                          client::SessionOptions{key, {}, {}, {}, "ramify", false, 1});
-    stage.live.accounts.try_emplace(key, stage.live.accounts.begin()->second);
-    plan.accounts.try_emplace(key, model::AccountId::from_service("1000000000000001"));
-    for (int number = 0; number < (throttled ? 6 : 2); ++number) {
-      plan.steps.push_back({static_cast<int>(plan.steps.size()) + 1,
-                            {ops::Op::create_group,
-                             {key, model::ObjectRef{model::ObjectKind::group, fmt::format("g{}", number)}},
-                             {},
-                             ops::Reason::declared_new,
-                             std::nullopt},
-                            ops::Risk::low,
-                            {}});
-    }
+TEST_CASE("accounts that are throttled hold up no other, however many they are") {
+  struct Row {
+    unsigned parallel;
+    int throttled;
   };
-  add("company-a", true);
-  add("company-b", false);
-  stage.options.parallel = 3;
-  const auto result = stage.run(plan);
-  REQUIRE(result.has_value());
-  CHECK(result->all_done());
-  CHECK_FALSE(pair.starved);
+  for (const auto& [parallel, throttled] : {Row{3, 1}, Row{8, 2}, Row{2, 3}, Row{2, 9}}) {
+    CAPTURE(parallel);
+    CAPTURE(throttled);
+    Neighbours accounts;
+    Stage stage;
+    Plans plans;
+    plan::Plan plan = plans.plan();
+    const auto add = [&](const std::string& account, bool is_throttled) {
+      const auto key = model::AccountKey::from_service(account);
+      auto environment = client::system_environment();
+      environment.sleep = [&](std::chrono::milliseconds) {
+        std::unique_lock lock(accounts.mutex);
+        const auto met = [&] { return accounts.done_by_the_other == 2 || accounts.starved; };
+        if (!accounts.changed.wait_for(lock, std::chrono::seconds(10), met)) accounts.starved = true;
+      };
+      stage.sessions[key] =
+          std::make_shared<client::Session>(std::make_shared<Gateway>(accounts, is_throttled), environment,
+                                            client::Credentials{"LTAI", Secret(std::string("secret")), std::nullopt},
+                                            client::SessionOptions{key, {}, {}, {}, "ramify", false, 1});
+      stage.live.accounts.try_emplace(key, stage.live.accounts.begin()->second);
+      plan.accounts.try_emplace(key, model::AccountId::from_service("1000000000000001"));
+      for (int number = 0; number < (is_throttled ? 9 : 2); ++number) {
+        plan.steps.push_back({static_cast<int>(plan.steps.size()) + 1,
+                              {ops::Op::create_group,
+                               {key, model::ObjectRef{model::ObjectKind::group, fmt::format("g{}", number)}},
+                               {},
+                               ops::Reason::declared_new,
+                               std::nullopt},
+                              ops::Risk::low,
+                              {}});
+      }
+    };
+    for (int number = 1; number <= throttled; ++number) add(fmt::format("throttled-{}", number), true);
+    add("zealous", false);
+    stage.options.parallel = parallel;
+    const auto result = stage.run(plan);
+    REQUIRE(result.has_value());
+    CHECK(result->all_done());
+    CHECK_FALSE(accounts.starved);
+  }
 }
 
 }  // namespace ramify::apply::test
