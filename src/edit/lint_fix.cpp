@@ -66,6 +66,36 @@ Edits to_can_assume(std::string_view text, const Found& found, const std::string
   return edits;
 }
 
+/// Nothing but a colon, white space and comments.
+bool says_nothing(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '#') at = line_end(text, at) - 1;
+    if (std::string_view(": \r\n").find(text[at]) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+/// The value in brackets, or behind a dash with its lines moved in; not where an alias or a tag stands for it.
+Edits to_list(std::string_view text, const Found& found) {
+  const std::size_t key = offset_of(text, found.keys.back()->key_range.end);
+  const std::size_t begin = offset_of(text, found.value().range.begin);
+  if (begin <= key || !says_nothing(text.substr(key, begin - key))) return std::nullopt;
+  if (text[begin] == '{') {
+    const std::size_t end = flow_end(text, begin);
+    return std::vector<TextEdit>{{begin, begin, "["}, {end, end, "]"}};
+  }
+  const std::size_t line = line_begin(text, begin);
+  if (text.substr(line, begin - line).find_first_not_of(' ') != std::string_view::npos || begin == line) {
+    return std::nullopt;
+  }
+  std::vector<TextEdit> edits{{begin, begin, "- "}};
+  const std::size_t end = block_end(text, line, begin - line - 1);
+  for (std::size_t next = line_end(text, line); next < end; next = line_end(text, next)) {
+    if (text[next] != '\n' && text[next] != '\r') edits.push_back({next, next, "  "});
+  }
+  return edits;
+}
+
 /// An attachment's place is its policy's name, which may stand in a mapping of its own.
 void climb_to_entry(Found& found) {
   while (found.path.size() > 1 && found.path[found.path.size() - 2]->kind != config::NodeKind::sequence) {
@@ -75,10 +105,15 @@ void climb_to_entry(Found& found) {
 }
 
 Edits edits_for(std::string_view text, const config::Node& root, const LintFix& fix) {
-  auto found = find_value(root, {fix.at.line, fix.at.column});
+  const bool by_key = fix.kind == LintFix::Kind::to_list;
+  const Position at{fix.at.line, fix.at.column};
+  auto found = by_key ? find_by_key(root, at) : find_value(root, at);
   if (!found) return std::nullopt;
-  if (fix.kind != LintFix::Kind::replace) climb_to_entry(*found);
+  const bool of_entry = fix.kind == LintFix::Kind::remove || fix.kind == LintFix::Kind::to_can_assume;
+  if (of_entry) climb_to_entry(*found);
   switch (fix.kind) {
+    case LintFix::Kind::to_list:
+      return to_list(text, *found);
     case LintFix::Kind::replace:
       return replace(text, *found, fix.text);
     case LintFix::Kind::remove:

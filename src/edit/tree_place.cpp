@@ -9,15 +9,17 @@ using config::Entry;
 using config::Node;
 using config::NodeKind;
 
-bool descend(const Node& node, Position position, const Entry* key, Found& found) {
+/// The outermost node for which `is_it(node, key)`, the key being the one by which it was reached.
+template <class IsIt>
+bool descend(const Node& node, const Entry* key, const IsIt& is_it, Found& found) {
   found.path.push_back(&node);
   found.keys.push_back(key);
-  if (found.path.size() > 1 && node.range.begin == position) return true;
+  if (found.path.size() > 1 && is_it(node, key)) return true;
   for (const Entry& entry : node.entries) {
-    if (descend(*entry.value, position, &entry, found)) return true;
+    if (descend(*entry.value, &entry, is_it, found)) return true;
   }
   for (const auto& item : node.items) {
-    if (descend(*item, position, nullptr, found)) return true;
+    if (descend(*item, nullptr, is_it, found)) return true;
   }
   found.path.pop_back();
   found.keys.pop_back();
@@ -102,7 +104,17 @@ std::size_t block_end(std::string_view text, std::size_t line, std::size_t inden
 
 std::optional<Found> find_value(const Node& root, Position position) {
   Found found;
-  if (!descend(root, position, nullptr, found)) return std::nullopt;
+  const auto begins_there = [&](const Node& node, const Entry* /*key*/) { return node.range.begin == position; };
+  if (!descend(root, nullptr, begins_there, found)) return std::nullopt;
+  return found;
+}
+
+std::optional<Found> find_by_key(const Node& root, Position position) {
+  Found found;
+  const auto key_begins_there = [&](const Node& /*node*/, const Entry* key) {
+    return key != nullptr && key->key_range.begin == position;
+  };
+  if (!descend(root, nullptr, key_begins_there, found)) return std::nullopt;
   return found;
 }
 

@@ -19,6 +19,8 @@ struct Found {
 };
 /// The outermost value that begins at the position.
 [[nodiscard]] std::optional<Found> find_value(const config::Node& root, Position position);
+/// The value of the key that begins at the position.
+[[nodiscard]] std::optional<Found> find_by_key(const config::Node& root, Position position);
 
 /// The edits that take the list entry out, with its comma or its lines; the list's own key goes with the last entry.
 /// Empty where that cannot be done safely.

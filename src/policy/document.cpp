@@ -3,6 +3,7 @@
 #include "json_place.h"
 #include "ramify/text/strict_json.h"
 #include "reader.h"
+#include "rules/rules.h"
 
 namespace ramify::policy {
 namespace {
@@ -61,13 +62,12 @@ std::string dump(const Json& value, int indent) {
 tl::expected<Document, std::vector<DocumentFault>> parse(std::string_view json, DocumentKind kind) {
   const auto root = text::parse_ordered_json(json);
   if (!root) {
-    const text::JsonFault& fault = root.error();
-    const bool duplicate = fault.message.find("given twice") != std::string::npos;
-    return tl::unexpected(
-        std::vector<DocumentFault>{{duplicate ? "P002" : "P001", "", fault.message,
-                                    duplicate ? "keep one of the two; parsers disagree which of them counts"
-                                              : "a policy document must be valid JSON",
-                                    fault.line, fault.column}});
+    Faults faults;
+    if (!rules::duplicate_member(root.error(), faults)) rules::bad_json(root.error(), faults);
+    auto all = faults.take();
+    all.front().line = root.error().line;
+    all.front().column = root.error().column;
+    return tl::unexpected(std::move(all));
   }
   Reader reader(kind);
   Document document = reader.read(*root);

@@ -57,6 +57,15 @@ std::string summary(const LintReport& report) {
   return out + ".\n";
 }
 
+/// Harmless to a terminal, and with its tabs: a line of a file is shown as it stands there.
+std::string line_of_file(std::string_view line) {
+  std::string out;
+  for (std::size_t tab = 0; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1)) {
+    out += text::printable(line.substr(0, tab)) + '\t';
+  }
+  return out + text::printable(line);
+}
+
 }  // namespace
 
 std::string lint_text(const LintReport& report, const Style& style) {
@@ -93,7 +102,7 @@ std::string file_diff(std::string_view name, std::string_view before, std::strin
     if (!near) continue;
     if (shown > 0 && shown != i) out += paint.dim("...") + "\n";
     shown = i + 1;
-    const std::string line = fmt::format("{}{}", lines[i].sign, text::printable(lines[i].text));
+    const std::string line = lines[i].sign + line_of_file(lines[i].text);
     out += (lines[i].sign == ' ' ? line : paint.marked(lines[i].sign, line)) + "\n";
   }
   return out;

@@ -26,6 +26,7 @@ struct LintFix {
   enum class Kind {
     replace,        ///< the scalar at `at` becomes `text`
     remove,         ///< the list's entry at `at` goes
+    to_list,        ///< the value of the key at `at` becomes a list that holds it
     to_can_assume,  ///< the entry of `policies` at `at` goes, and `can_assume` beside it names the roles in `text`
   } kind = Kind::replace;
   model::Place at;
@@ -70,9 +71,10 @@ struct LintInput {
   const model::World* live = nullptr;        ///< what the service said, where it was asked
 };
 
-/// One row a rule. A rule without `check` is found by the strict reader of policy documents, before anything is judged.
 class Look;
 class Findings;
+/// One row a rule, in the order in which they judge. Those without `check` are asked by the strict reader of policy
+/// documents, before anything is judged.
 struct LintRule {
   std::string_view id;
   LintSeverity severity = LintSeverity::warning;

@@ -52,7 +52,7 @@ std::vector<LintFinding> lint(const LintInput& input) {
     Findings own(rule, findings);
     rule.check(look, own);
   }
-  apply_suppressions(input, findings);
+  mark_suppressed(input, findings);
   number_doubles(findings);
   std::sort(findings.begin(), findings.end(), before);
   return findings;

@@ -120,9 +120,19 @@ std::optional<model::Place> Look::attachment(const model::AccountKey& key, const
                                model::attachment_detail(attachment.policy, attachment.resource_group));
 }
 
+std::optional<model::Place> Look::bare(const StatementAt& at) const {
+  const std::string root = at.is_identity() ? "document" : "trust";
+  const auto noted = [&](const std::string& path) {
+    const auto found = field(at.address, root + path);
+    return found != place(at.address) ? found : std::nullopt;
+  };
+  // Every statement has an Effect.
+  return noted("/Statement/Effect") ? noted("/Statement") : std::nullopt;
+}
+
 std::optional<model::Place> Look::part(const StatementAt& at, const std::string& part) const {
   const std::string root = at.is_identity() ? "document" : "trust";
-  const std::string own = fmt::format("{}/Statement/{}", root, at.index);
+  const std::string own = root + (bare(at) ? std::string("/Statement") : fmt::format("/Statement/{}", at.index));
   const auto object = place(at.address);
   std::string path = part.empty() ? own : own + "/" + part;
   // Up to the nearest that was noted: `find` answers with the object's place for what was not.

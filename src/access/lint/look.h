@@ -57,6 +57,8 @@ class Look {
   [[nodiscard]] std::optional<model::Place> field(const model::Address& address, const std::string& field) const;
   [[nodiscard]] std::optional<model::Place> attachment(const model::AccountKey& key,
                                                        const model::Attachment& attachment) const;
+  /// The key `Statement` of a document that has one statement in place of a list; nothing where it has a list.
+  [[nodiscard]] std::optional<model::Place> bare(const StatementAt& at) const;
   /// A part of a statement, e.g. `Action/1` or `Condition/Bool`; the statement's own place where `part` is empty.
   [[nodiscard]] std::optional<model::Place> part(const StatementAt& at, const std::string& part = {}) const;
   [[nodiscard]] std::optional<model::Place> principal(const StatementAt& at, const std::string& principal) const;
@@ -77,6 +79,9 @@ class Look {
 /// `a, b, c and 4 more`.
 [[nodiscard]] std::string enumerate(const std::vector<std::string>& names, std::size_t most = 5);
 
+/// The address of what is said of suppressions themselves.
+inline constexpr std::string_view kSuppressions = "suppress";
+
 /// Where the findings of one rule go.
 class Findings {
  public:
@@ -86,6 +91,9 @@ class Findings {
   LintFinding& add(std::string address, std::optional<model::Place> place, std::string subject, std::string message);
   /// About a statement as a whole, at its place.
   LintFinding& add(const Look& look, const StatementAt& at, const std::string& part, std::string message);
+  LintFinding& add(const LintSuppression& suppression, std::string message);
+  /// What this rule and those before it found.
+  [[nodiscard]] const std::vector<LintFinding>& so_far() const { return into_; }
 
  private:
   const LintRule& rule_;

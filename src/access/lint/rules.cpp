@@ -10,39 +10,39 @@ namespace {
 
 using enum LintSeverity;
 
-/// Found while documents are read, or while suppressions are applied.
-constexpr auto kElsewhere = nullptr;
+/// Asked by the strict reader of documents; its file is in src/policy/rules.
+constexpr auto kByReader = nullptr;
 constexpr bool kFixable = true;
 
 constexpr std::array kRules = std::to_array<LintRule>({
     {"P001", error, "bad-json", "The text is not JSON, or a value is of another type than the language has",
-     "write the element as the message says", "RAM documentation, policy structure; parliament", kElsewhere},
+     "write the element as the message says", "RAM documentation, policy structure; parliament", kByReader},
     {"P002", error, "duplicate-member",
      "Readers disagree which of two members counts: a Deny can silently become an Allow", "keep one of the two",
-     "IAM Access Analyzer", kElsewhere},
+     "IAM Access Analyzer", kByReader},
     {"P003", error, "bad-version", "The service takes documents of Version \"1\" only", "write Version: \"1\"",
-     "RAM documentation, policy structure; parliament", kElsewhere},
+     "RAM documentation, policy structure; parliament", kByReader},
     {"P004", error, "bad-effect", "A statement says Allow or Deny", "write Effect: Allow or Effect: Deny",
-     "RAM documentation, policy check", kElsewhere},
+     "RAM documentation, policy check", kByReader},
     {"P005", error, "action-and-not-action", "A statement has one of Action and NotAction", "keep one of them",
-     "RAM documentation, policy elements; parliament", kElsewhere},
+     "RAM documentation, policy elements; parliament", kByReader},
     {"P006", error, "bad-action", "An action is * or service:Name", "write it as in oss:GetObject",
-     "RAM documentation, policy check", kElsewhere},
+     "RAM documentation, policy check", kByReader},
     {"P007", error, "bad-arn", "A resource or principal is * or an ARN of five fields",
-     "write it as in acs:oss:*:*:bucket/*", "RAM documentation, policy check; parliament", kElsewhere},
+     "write it as in acs:oss:*:*:bucket/*", "RAM documentation, policy check; parliament", kByReader},
     {"P008", error, "unknown-element", "The language has no such element: what it says would be lost",
-     "remove it, or correct its spelling", "RAM documentation, policy check", kElsewhere},
+     "remove it, or correct its spelling", "RAM documentation, policy check", kByReader},
     {"P009", error, "unsupported-operator",
      "The service refuses IfExists, Null, ForAnyValue, ForAllValues, Arn and Binary operators",
-     "use a documented operator", "RAM documentation, condition operators; field reports", kElsewhere},
+     "use a documented operator", "RAM documentation, condition operators; field reports", kByReader},
     {"P010", error, "bad-condition-key", "A condition key is service:key", "write it as in acs:SourceIp",
-     "RAM documentation, policy check", kElsewhere},
+     "RAM documentation, policy check", kByReader},
     {"P011", error, "several-booleans", "Bool compares with one value", "keep \"true\" or \"false\"",
-     "RAM documentation, policy check", kElsewhere},
+     "RAM documentation, policy check", kByReader},
     {"P012", error, "bad-value", "The value does not fit the operator: the condition could never hold",
-     "write a network, an ISO 8601 date, a number or a boolean", "IAM Access Analyzer; parliament", kElsewhere},
+     "write a network, an ISO 8601 date, a number or a boolean", "IAM Access Analyzer; parliament", kByReader},
     {"P013", error, "misplaced-principal", "A trust names who is let in; an identity policy names nobody",
-     "move it to the trust of the role", "RAM documentation, policy elements; IAM Access Analyzer", kElsewhere},
+     "move it to the trust of the role", "RAM documentation, policy elements; IAM Access Analyzer", kByReader},
     {"P014", error, "too-large",
      "The service refuses documents and attachments over its limits; from nine tenths on there is a warning",
      "split the policy, or use a group", "RAM documentation, limits", rules::near_limits},
@@ -68,6 +68,8 @@ constexpr std::array kRules = std::to_array<LintRule>({
     {"P023", warning, "host-bits", "An address with a prefix stands for its whole network, whatever its last bits say",
      "write the network, or one address without a prefix", "RAM documentation, condition operators", rules::host_bits,
      kFixable},
+    {"P024", warning, "bare-statement", "The service documents a list of statements and nothing else",
+     "write the statement as a list of one", "RAM documentation, policy structure", rules::bare_statement, kFixable},
     {"S001", security, "everything", "Allow * on * is the account itself",
      "name the actions and resources that are needed", "CIS Alibaba Cloud Foundations 1.15; Prowler",
      rules::everything},
@@ -168,11 +170,11 @@ constexpr std::array kRules = std::to_array<LintRule>({
     {"H007", warning, "two-modes", "One access mode for each user keeps people and programs apart", "make two users",
      "RAM documentation, security practice", rules::two_modes},
     {"L001", error, "expired-suppression", "A suppression is a promise to look again, and the day has come",
-     "settle the finding, or say why it may stand longer", "this tool's own", kElsewhere},
+     "settle the finding, or say why it may stand longer", "this tool's own", rules::expired_suppression},
     {"L002", warning, "unused-suppression", "What covers nothing today covers something unseen tomorrow", "remove it",
-     "this tool's own", kElsewhere, kFixable},
+     "this tool's own", rules::unused_suppression, kFixable},
     {"L003", error, "unknown-rule", "No rule has that id, so the entry covers nothing", "write the id of a rule",
-     "this tool's own", kElsewhere},
+     "this tool's own", rules::unknown_rule},
 });
 
 }  // namespace

@@ -18,6 +18,7 @@ void redundant(const Look& look, Findings& findings);
 void letter_case(const Look& look, Findings& findings);
 void variable(const Look& look, Findings& findings);
 void host_bits(const Look& look, Findings& findings);
+void bare_statement(const Look& look, Findings& findings);
 void everything(const Look& look, Findings& findings);
 void whole_service(const Look& look, Findings& findings);
 void allow_not_action(const Look& look, Findings& findings);
@@ -60,6 +61,9 @@ void weak_logon(const Look& look, Findings& findings);
 void undescribed(const Look& look, Findings& findings);
 void redundant_policy(const Look& look, Findings& findings);
 void two_modes(const Look& look, Findings& findings);
+void expired_suppression(const Look& look, Findings& findings);
+void unused_suppression(const Look& look, Findings& findings);
+void unknown_rule(const Look& look, Findings& findings);
 
 }  // namespace rules
 }  // namespace ramify::access

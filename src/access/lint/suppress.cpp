@@ -7,54 +7,32 @@
 #include "ramify/text/text.h"
 
 namespace ramify::access {
-namespace {
 
-/// Covers findings; true where it covers any.
-bool cover(const LintSuppression& suppression, std::vector<LintFinding>& findings) {
-  bool used = false;
-  for (LintFinding& finding : findings) {
-    if (text::fold_case(finding.rule) != text::fold_case(suppression.rule)) continue;
-    if (!policy::glob_match_folded(suppression.address, finding.address)) continue;
-    used = true;
-    if (finding.suppressed.empty()) finding.suppressed = suppression.reason;
-  }
-  return used;
+bool is_in_force(const LintSuppression& suppression, Instant now) {
+  return find_lint_rule(suppression.rule) != nullptr && suppression.expires > now;
 }
 
-void add(std::string_view rule, const LintSuppression& suppression, std::string message, bool remove,
-         std::vector<LintFinding>& into) {
-  Findings findings(*find_lint_rule(rule), into);
-  auto& finding =
-      findings.add("suppress", suppression.place, suppression.rule + " " + suppression.address, std::move(message));
-  if (remove) finding.fix = LintFix{LintFix::Kind::remove, suppression.place, {}};
+bool covers(const LintSuppression& suppression, const LintFinding& finding) {
+  return finding.address != kSuppressions && text::fold_case(finding.rule) == text::fold_case(suppression.rule) &&
+         policy::glob_match_folded(suppression.address, finding.address);
 }
 
-std::vector<std::string> ids() {
-  std::vector<std::string> all;
-  for (const LintRule& rule : lint_rules()) all.emplace_back(rule.id);
-  return all;
+std::string words(const LintSuppression& suppression) {
+  return fmt::format("{} for {}", text::printable(suppression.rule), text::printable(suppression.address));
 }
 
-}  // namespace
-
-void apply_suppressions(const LintInput& input, std::vector<LintFinding>& findings) {
-  std::vector<LintFinding> about;
+void mark_suppressed(const LintInput& input, std::vector<LintFinding>& findings) {
   for (const LintSuppression& suppression : input.suppressions) {
-    const std::string what =
-        fmt::format("{} for {}", text::printable(suppression.rule), text::printable(suppression.address));
-    if (find_lint_rule(suppression.rule) == nullptr) {
-      add("L003", suppression, fmt::format("no rule is called \"{}\"", text::printable(suppression.rule)), false,
-          about);
-      if (const auto near = text::suggest(suppression.rule, ids())) {
-        about.back().help = fmt::format("did you mean \"{}\"?", *near);
-      }
-    } else if (suppression.expires <= input.now) {
-      add("L001", suppression, fmt::format("the suppression of {} has expired", what), false, about);
-    } else if (!cover(suppression, findings)) {
-      add("L002", suppression, fmt::format("the suppression of {} covers no finding", what), true, about);
+    if (!is_in_force(suppression, input.now)) continue;
+    for (LintFinding& finding : findings) {
+      if (finding.suppressed.empty() && covers(suppression, finding)) finding.suppressed = suppression.reason;
     }
   }
-  findings.insert(findings.end(), about.begin(), about.end());
+}
+
+LintFinding& Findings::add(const LintSuppression& suppression, std::string message) {
+  return add(std::string(kSuppressions), suppression.place, suppression.rule + " " + suppression.address,
+             std::move(message));
 }
 
 }  // namespace ramify::access

@@ -1,12 +1,20 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ramify/access/lint.h"
 
 namespace ramify::access {
 
-/// Marks what a suppression covers, and adds what is to be said of the suppressions themselves.
-void apply_suppressions(const LintInput& input, std::vector<LintFinding>& findings);
+/// Its rule is known, and its day has not come.
+[[nodiscard]] bool is_in_force(const LintSuppression& suppression, Instant now);
+/// Never what is said of suppressions themselves.
+[[nodiscard]] bool covers(const LintSuppression& suppression, const LintFinding& finding);
+/// `S016 for company-a/role/X`
+[[nodiscard]] std::string words(const LintSuppression& suppression);
+
+/// Gives every finding that a suppression covers the reason of the first that does.
+void mark_suppressed(const LintInput& input, std::vector<LintFinding>& findings);
 
 }  // namespace ramify::access

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -36,10 +37,10 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The files of the rules, by the id that their names begin with.
-std::multimap<std::string, std::string> rule_files() {
+/// The files of the rules of a folder, by the id that their names begin with.
+std::multimap<std::string, std::string> rule_files(const char* folder) {
   std::multimap<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(kTree / "src/access/lint")) {
+  for (const auto& entry : fs::directory_iterator(kTree / folder)) {
     const std::string name = entry.path().filename().string();
     const auto underscore = name.find('_');
     if (underscore == 4 && name.ends_with(".cpp")) files.emplace(name.substr(0, underscore), name);
@@ -65,18 +66,41 @@ TEST_CASE("every rule that there must be is there, as grave as it must be") {
   CHECK(count == 58);
 }
 
-TEST_CASE("every rule that judges has one file, and every such file is of a rule that judges") {
-  auto files = rule_files();
-  std::size_t judging = 0;
+TEST_CASE("every rule has one file, and every such file is of a rule") {
+  auto judging = rule_files("src/access/lint");
+  auto reading = rule_files("src/policy/rules");
+  CHECK(reading.size() == 13);
   for (const LintRule& rule : lint_rules()) {
     CAPTURE(rule.id);
+    auto& files = rule.check != nullptr ? judging : reading;
     const auto id = text::fold_case(rule.id);
-    CHECK(files.count(id) == (rule.check != nullptr ? 1 : 0));
-    judging += rule.check != nullptr ? 1 : 0;
+    REQUIRE(files.count(id) == 1);
+    const auto name = files.find(id)->second;
+    const auto text = text_of(kTree / (rule.check != nullptr ? "src/access/lint" : "src/policy/rules") / name);
+    // A rule that judges is told its id by its row; the reader's are not.
+    if (rule.check == nullptr) CHECK(text.find('"' + std::string(rule.id) + '"') != std::string::npos);
     files.erase(id);
   }
-  CHECK(files.empty());
-  CHECK(judging >= 45);
+  CHECK(judging.empty());
+  CHECK(reading.empty());
+}
+
+TEST_CASE("a rule of the reader speaks of nothing but its own faults") {
+  for (const auto& [id, name] : rule_files("src/policy/rules")) {
+    const auto text = text_of(kTree / "src/policy/rules" / name);
+    for (const auto& [other, unused] : rule_files("src/policy/rules")) {
+      CAPTURE(name);
+      CAPTURE(other);
+      if (other != id) CHECK(text::fold_case(text).find('"' + other + '"') == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("rules about suppressions judge after all others, whose findings they count") {
+  const auto rules = lint_rules();
+  const auto first = std::find_if(rules.begin(), rules.end(), [](const auto& rule) { return rule.id.front() == 'L'; });
+  CHECK(rules.end() - first == 3);
+  CHECK(std::all_of(first, rules.end(), [](const auto& rule) { return rule.id.front() == 'L'; }));
 }
 
 TEST_CASE("every rule has a scenario with an example that fails, what is said of it, and one that passes") {

@@ -64,3 +64,14 @@ TEST_CASE("can_assume stands where the broad policy stood, and beside what remai
   const std::string both = "u:\n  bob:\n    can_assume: [a/Q]\n    policies: [S]\n";
   CHECK(after(both, kAssume, {{}, 4, 16}, "a/R") == both);
 }
+
+TEST_CASE("a bare value becomes a list of one, in JSON too, and not where an alias stands for it") {
+  const auto kList = LintFix::Kind::to_list;
+  CHECK(after("s: {a: \"}\", b: 2}  # x\n", kList, {{}, 1, 1}) == "s: [{a: \"}\", b: 2}]  # x\n");
+  CHECK(after("{\n\t\"s\": {\n\t\t\"a\": 1\n\t}\n}\n", kList, {{}, 2, 2}) == "{\n\t\"s\": [{\n\t\t\"a\": 1\n\t}]\n}\n");
+  CHECK(after("s:\n  # first\n  a: 1\n\n  # second\n  b:\n  - x\n# end\nt: 1\n", kList, {{}, 1, 1}) ==
+        "s:\n  # first\n  - a: 1\n\n    # second\n    b:\n    - x\n# end\nt: 1\n");
+  for (const std::string text : {"x: &v {a: 1}\ns: *v\n", "x: {b: 1}\ns: &v {a: 1}\n"}) {
+    CHECK(after(text, kList, {{}, 2, 1}) == text);
+  }
+}
