@@ -16,6 +16,7 @@
 #include "ramify/apply/lock.h"
 #include "ramify/text/text.h"
 #include "reviewed.h"
+#include "shown.h"
 #include "telling.h"
 
 namespace ramify::cli {
@@ -104,9 +105,17 @@ struct Work {
   std::filesystem::path journal;
   std::vector<int> done_before;
   std::vector<int> found_done;  ///< of these, what the journal does not say yet
+  std::optional<Instant> deadline;
+  bool anew = false;  ///< a plan before it was applied in part
 };
 
-Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const Work& work) {
+std::optional<Instant> deadline_of(const Arguments& arguments, Surroundings& around) {
+  if (!arguments.deadline) return std::nullopt;
+  return around.environment.now() + *arguments.deadline;
+}
+
+Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const Work& work,
+             apply::ApplyResult* told = nullptr) {
   const plan::Plan& plan = work.plan;
   auto journal = apply::JournalWriter::open(work.journal, plan, around.owner, around.environment.now());
   if (!journal) return say(journal.error(), arguments, around);
@@ -119,12 +128,12 @@ Exit execute(const Arguments& arguments, Surroundings& around, const Reached& re
     }
   }
   around.catch_signals();
-  auto telling = Telling::begin(arguments, around, plan);
+  auto telling = Telling::begin(arguments, around, plan, work.anew);
   if (!telling) return telling.error();
   auto options = apply_options(arguments, around, reached, plan.project);
   options.journal = &*journal;
   options.done_before = work.done_before;
-  if (arguments.deadline) options.deadline = around.environment.now() + *arguments.deadline;
+  options.deadline = work.deadline;
   const auto result = apply::run(plan, work.live, reached.sessions, options, **telling);
   (*telling)->end(result ? &*result : nullptr);
   if (!result) return say(result.error(), arguments, around);
@@ -137,9 +146,74 @@ Exit execute(const Arguments& arguments, Surroundings& around, const Reached& re
     });
   }
   around.err << fmt::format("journal: {}\n", text::printable(work.journal.string()));
+  if (told != nullptr) *told = *result;
   if (result->interrupted) return Exit::interrupted;
   if (result->stale) return Exit::stale;
   return worse(delivered, result->all_done() ? Exit::ok : Exit::partial);
+}
+
+Exit nothing_to_do(const Arguments& arguments, Surroundings& around, const plan::Plan& plan, bool anew) {
+  const auto telling = Telling::begin(arguments, around, plan, anew);
+  if (!telling) return telling.error();
+  const apply::ApplyResult nothing;
+  (*telling)->end(&nothing);
+  return Exit::ok;
+}
+
+/// Time for the service's lists to show what is there.
+struct Patience {
+  std::chrono::seconds left;
+  std::chrono::seconds next{1};
+  bool used = false;
+};
+
+/// Plans once more where an object was other than the lists had shown it, until they show no more to do than what was
+/// shown to whoever agreed to it.
+Said<Planned> plan_anew(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                        const Reached& reached, const Shown& shown, Patience& patience) {
+  const auto options = apply_options(arguments, around, reached, desired.scope.project);
+  for (;;) {
+    const auto wait = std::min(patience.next, patience.left);
+    around.err << fmt::format("\nplanning anew in {} s: what was shown may come from lists that lag behind\n",
+                              wait.count());
+    around.environment.sleep(wait);
+    patience = {patience.left - wait, patience.next * 2, true};
+    if (around.interrupted && around.interrupted()) return tl::unexpected(Exit::interrupted);
+    if (const auto exit = remove_orphans(arguments, around, reached, options)) return tl::unexpected(*exit);
+    auto planned = read_and_plan(arguments, around, desired, reached);
+    if (!planned) return planned;
+    const auto beyond = shown.beyond(planned->plan);
+    if (beyond.empty()) return planned;
+    if (patience.left.count() > 0) continue;
+    return tl::unexpected(
+        say({ErrorKind::stale, fmt::format("the plan is stale: what is to be done now was not shown: {}", beyond),
+             "nothing more was done; apply again, and look at what it plans then", std::nullopt},
+            arguments, around));
+  }
+}
+
+/// Applies what was shown. Where the lists that it was planned from turn out to lag behind, goes on with what they show
+/// later, as far as that is part of it.
+Exit execute_shown(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
+                   const Reached& reached, Planned planned) {
+  const auto deadline = deadline_of(arguments, around);
+  Shown shown(planned.plan);
+  Patience patience{arguments.list_lag};
+  for (;;) {
+    apply::ApplyResult result;
+    const auto exit = execute(
+        arguments, around, reached,
+        {planned.plan, planned.live, journal_file(arguments, planned.plan, false), {}, {}, deadline, patience.used},
+        &result);
+    if (exit != Exit::stale || (patience.used && patience.left.count() <= 0)) return exit;
+    shown.ran(planned.plan, result);
+    auto again = plan_anew(arguments, around, desired, reached, shown, patience);
+    if (!again) return again.error();
+    planned = *std::move(again);
+    around.err << fmt::format("{} to do, and nothing that was not shown\n\n",
+                              text::count(planned.plan.steps.size(), "step"));
+    if (planned.plan.steps.empty()) return nothing_to_do(arguments, around, planned.plan, true);
+  }
 }
 
 Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
@@ -165,18 +239,10 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   const auto style = speaks_text(arguments) ? out_style(arguments, around) : err_style(arguments, around);
   (speaks_text(arguments) ? around.out : around.err) << report::plan_text(planned->plan, style) << std::flush;
   if (plan::refused(planned->plan.findings)) return say(refusal(planned->plan.findings), arguments, around);
-  if (!planned->plan.steps.empty()) {
-    if (const auto exit = ask(arguments, around, planned->plan.steps.size())) return *exit;
-    around.err << "\n";
-  } else {
-    const auto telling = Telling::begin(arguments, around, planned->plan);
-    if (!telling) return telling.error();
-    const apply::ApplyResult nothing;
-    (*telling)->end(&nothing);
-    return Exit::ok;
-  }
-  return execute(arguments, around, *reached,
-                 {planned->plan, planned->live, journal_file(arguments, planned->plan, false), {}, {}});
+  if (planned->plan.steps.empty()) return nothing_to_do(arguments, around, planned->plan, false);
+  if (const auto exit = ask(arguments, around, planned->plan.steps.size())) return *exit;
+  around.err << "\n";
+  return execute_shown(arguments, around, *desired, *reached, *planned);
 }
 
 std::string names(const std::vector<model::Address>& moved) {
@@ -260,10 +326,12 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
                 "nothing was done; plan again and have the new plan reviewed", std::nullopt},
                arguments, around);
   }
+  warn_of_few_ways_in(*plan, *live, *reached, around);
   auto taken_effect = before.done;
   taken_effect.insert(taken_effect.end(), before.half_done.begin(), before.half_done.end());
   if (const auto exit = object_to_plan(arguments, around, *plan, *live, taken_effect, *reached)) return *exit;
-  return execute(arguments, around, *reached, {*plan, *live, file, before.done, before.found_done});
+  return execute(arguments, around, *reached,
+                 {*plan, *live, file, before.done, before.found_done, deadline_of(arguments, around)});
 }
 
 /// A plan file is a JSON object; a configuration is YAML that does not begin like one, or a folder.

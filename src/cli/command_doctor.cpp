@@ -13,6 +13,7 @@
 #include "ramify/plan/preflight.h"
 #include "ramify/report/doctor.h"
 #include "ramify/text/text.h"
+#include "trials.h"
 
 namespace ramify::cli {
 
@@ -56,23 +57,9 @@ Finding connection_file(const Arguments& arguments, const Surroundings& around) 
 
 using Rights = std::vector<wire::Permission>;
 
-/// What verifying takes: the roles that the access tests name, and no other.
-Rights rights_to_verify(const config::Desired& desired, const model::AccountKey& account) {
-  Rights rights;
-  for (const auto& test : desired.access_tests) {
-    if (test.account != account || !test.assume) continue;
-    rights.push_back(
-        {"sts:AssumeRole", fmt::format("acs:ram:*:{}:role/{}", desired.world.accounts.at(test.assume->account).id.str(),
-                                       test.assume->object.name)});
-  }
-  std::sort(rights.begin(), rights.end());
-  rights.erase(std::unique(rights.begin(), rights.end()), rights.end());
-  return rights;
-}
-
 /// What one use takes in an account.
 Rights rights_for(plan::Use use, const config::Desired& desired, const model::AccountKey& account) {
-  if (use == plan::Use::verify) return rights_to_verify(desired, account);
+  if (use == plan::Use::verify) return Trials(desired).rights(account);
   if (use == plan::Use::plan) return plan::standing(use, desired.world.accounts.at(account).id);
   auto rights = plan::standing_to_apply(desired.world, desired.scope, account);
   for (auto& each : rights.of_administrators) rights.allowed.push_back(std::move(each));
@@ -156,7 +143,10 @@ void add_permissions(const std::shared_ptr<client::Session>& session, const conf
                         live.error().kind == ErrorKind::credentials});
     return;
   }
+  const bool tried = std::any_of(desired.access_tests.begin(), desired.access_tests.end(),
+                                 [&](const auto& test) { return can_be_tried(test) && test.account == key; });
   for (const plan::Use use : {plan::Use::plan, plan::Use::apply, plan::Use::verify}) {
+    if (use == plan::Use::verify && !tried) continue;  // whom can_assume lets in holds what that takes already
     const Rights rights = rights_for(use, desired, key);
     if (!rights.empty()) findings.push_back(permissions(use, rights, *live, key, arn, now));
   }

@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "command.h"
 #include "emit_policy.h"
 #include "files.h"
@@ -9,25 +5,10 @@
 #include "linting.h"
 #include "pipeline.h"
 #include "ramify/live/versions.h"
-#include "ramify/plan/lockout.h"
-#include "ramify/text/text.h"
 
 namespace ramify::cli {
 
 namespace {
-
-/// Accounts that have fewer ways in for administrators than wanted already: no plan is refused for that.
-void warn_of_few_ways_in(const Planned& planned, const Reached& reached, Surroundings& around) {
-  const auto standpoint = standpoint_of(planned.plan, reached);
-  const int minimum = standpoint.minimum;
-  for (const auto& [account, ways] : plan::ways_in(planned.live, standpoint)) {
-    if (static_cast<int>(ways.size()) >= minimum) continue;
-    around.err << fmt::format(
-        "warning: {}: administrators get in by {} only, beside whoever runs this\n"
-        "  help: keep a second way in that does not depend on this tool; `admins: {{minimum: {}}}` asks for it\n",
-        account.str(), text::printable(fmt::format("{}", fmt::join(ways, ", "))), minimum);
-  }
-}
 
 Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
   const auto text = read_file(*arguments.live);
@@ -48,17 +29,13 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   auto connections = load_connections(arguments, around);
   if (!connections) return tl::unexpected(connections.error());
   Reached reached{*std::move(connections), {}, {}, live::evictions(*versions), live::limits_in_snapshot(*text)};
-  auto planned = make_plan(arguments, around, desired, *live, reached);
-  if (planned) warn_of_few_ways_in(*planned, reached, around);
-  return planned;
+  return make_plan(arguments, around, desired, *live, reached);
 }
 
 Said<Planned> plan_against_accounts(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
   const auto reached = reach(arguments, around, account_ids(desired));
   if (!reached) return tl::unexpected(reached.error());
-  auto planned = read_and_plan(arguments, around, desired, *reached);
-  if (planned) warn_of_few_ways_in(*planned, *reached, around);
-  return planned;
+  return read_and_plan(arguments, around, desired, *reached);
 }
 
 }  // namespace

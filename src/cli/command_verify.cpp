@@ -13,10 +13,10 @@
 #include "command.h"
 #include "files.h"
 #include "pipeline.h"
-#include "ramify/access/access_test.h"
 #include "ramify/check/verify.h"
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
+#include "trials.h"
 
 namespace ramify::cli {
 
@@ -141,67 +141,6 @@ Result<std::vector<Tryer>> find_tryers(const Arguments& arguments, Surroundings&
               "`users` in the connection file");
 }
 
-/// What the user is to try: the access tests about it, and every `can_assume` that lets it in, once each.
-class Trials {
- public:
-  explicit Trials(const config::Desired& desired) : desired_(desired), evaluator_(desired.world) {}
-
-  [[nodiscard]] std::vector<check::Probe> of(const model::Address& user) const {
-    std::vector<check::Probe> probes;
-    for (const auto& test : desired_.access_tests) {
-      const bool is_user = !test.subject_kind || *test.subject_kind == model::ObjectKind::user;
-      if (!test.assume || !is_user || test.account != user.account || test.subject != user.object.name) continue;
-      probes.push_back(probe(user, *test.assume, test.expected));
-    }
-    for (const auto& role : named_by_can_assume(user)) {
-      const bool tested =
-          std::any_of(probes.begin(), probes.end(), [&](const auto& each) { return each.role == role; });
-      if (!tested) probes.push_back(probe(user, role, true));
-    }
-    return probes;
-  }
-
- private:
-  [[nodiscard]] check::Probe probe(const model::Address& user, const model::Address& role, bool expected) const {
-    const auto& account = desired_.world.accounts.at(role.account);
-    const auto found = account.roles.find(model::RoleName::from_service(role.object.name));
-    check::Probe probe{user, role, account.id, expected, {}};
-    probe.user_account = desired_.world.accounts.at(user.account).id.str();
-    if (found != account.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
-    const auto arn = evaluator_.arn_of(role);
-    const auto decision = evaluator_.decide(user, "sts:AssumeRole", arn.value_or("*"));
-    if (decision.layer && decision.standing == access::Standing::deny) {
-      probe.expected_layer = policy::to_string(*decision.layer);
-    }
-    return probe;
-  }
-
-  /// The roles that generated policies of the user and of its groups name.
-  [[nodiscard]] std::vector<model::Address> named_by_can_assume(const model::Address& user) const {
-    constexpr std::string_view kGenerated = "ramify-assume-";
-    const auto& account = desired_.world.accounts.at(user.account);
-    std::set<model::Principal> hands{{model::ObjectKind::user, user.object.name}};
-    for (const auto& membership : account.memberships) {
-      if (membership.user.str() == user.object.name) hands.insert({model::ObjectKind::group, membership.group.str()});
-    }
-    std::set<model::Address> roles;
-    for (const auto& link : account.attachments) {
-      if (hands.count(link.principal) == 0 || !link.policy.name.str().starts_with(kGenerated)) continue;
-      const auto* document = evaluator_.document(user.account, link.policy);
-      if (document == nullptr) continue;
-      for (const auto& statement : document->statements) {
-        for (const auto& arn : statement.resources) {
-          if (const auto role = evaluator_.role_at(arn)) roles.insert(*role);
-        }
-      }
-    }
-    return {roles.begin(), roles.end()};
-  }
-
-  const config::Desired& desired_;
-  access::Evaluator evaluator_;
-};
-
 /// A session under the user's own credentials, once it is known to be that user's.
 Result<std::shared_ptr<client::Session>> session_of(const Arguments& arguments, Surroundings& around,
                                                     const config::Desired& desired,
@@ -258,7 +197,7 @@ class Domains {
 void tell_untried(const config::Desired& desired, const std::vector<Tryer>& tryers, Surroundings& around) {
   std::set<std::string> untried;
   for (const auto& test : desired.access_tests) {
-    if (!test.assume || test.subject_kind.value_or(model::ObjectKind::user) != model::ObjectKind::user) continue;
+    if (!can_be_tried(test)) continue;
     const model::Address user{test.account, {model::ObjectKind::user, test.subject}};
     const bool tried =
         std::any_of(tryers.begin(), tryers.end(), [&](const Tryer& tryer) { return tryer.user == user; });

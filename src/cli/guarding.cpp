@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "ramify/live/versions.h"
 #include "ramify/text/text.h"
@@ -87,6 +88,19 @@ Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::Wo
       sources.evictions.emplace(policy, version);
   }
   return sources;
+}
+
+void warn_of_few_ways_in(const plan::Plan& plan, const model::World& live, const Reached& reached,
+                         Surroundings& around) {
+  const auto standpoint = standpoint_of(plan, reached);
+  const int minimum = standpoint.minimum;
+  for (const auto& [account, ways] : plan::ways_in(live, standpoint)) {
+    if (static_cast<int>(ways.size()) >= minimum) continue;
+    around.err << fmt::format(
+        "warning: {}: administrators get in by {} only, beside whoever runs this\n"
+        "  help: keep a second way in that does not depend on this tool; `admins: {{minimum: {}}}` asks for it\n",
+        account.str(), text::printable(fmt::format("{}", fmt::join(ways, ", "))), minimum);
+  }
 }
 
 Error refusal(const std::vector<plan::Finding>& findings) {

@@ -12,6 +12,9 @@ void add_guards(CLI::App& app, Arguments& arguments);
 /// What they go by beside it. Asks the accounts only about policies that others made and the plan changes.
 [[nodiscard]] Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
                                                        const Reached& reached);
+/// Accounts that have fewer ways in for administrators than wanted already: no plan is refused for that.
+void warn_of_few_ways_in(const plan::Plan& plan, const model::World& live, const Reached& reached,
+                         Surroundings& around);
 /// Why the plan is refused, for `say`.
 [[nodiscard]] Error refusal(const std::vector<plan::Finding>& findings);
 

@@ -125,6 +125,7 @@ Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around, co
   const auto sources = guard_sources(*plan, live, reached);
   if (!sources) return tl::unexpected(say(sources.error(), arguments, around));
   plan->findings = plan::find_all({*plan, live, after, *sources});
+  warn_of_few_ways_in(*plan, live, reached, around);
   auto access = access::compare(live, after);
   plan::add_causes(access, *plan, live);
   plan::rely_on(*plan, live, access);

@@ -130,15 +130,58 @@ TEST_CASE("the policies that doctor prints are enough to apply, and to plan and 
   CHECK(deployment.apply() == 0);
 }
 
-TEST_CASE("verifying takes the roles that the access tests name, and no other") {
+TEST_CASE("verifying takes the roles that tests of users and can_assume name, and no other") {
   Deployment deployment;
-  deployment.config = deployment.file("ramify.yaml", kShop +
+  auto shop = kShop;
+  shop.replace(shop.find("    users:\n"), 11,
+               "      Tested: {trust: [{account: company-a}]}\n"
+               "      Chained: {trust: [{role: company-a/Tested}]}\n"
+               "    users:\n");
+  deployment.config = deployment.file("ramify.yaml", shop +
                                                          "access_tests:\n"
                                                          "  - company-a/alice can assume company-a/Entry\n"
-                                                         "  - company-a/mallory cannot assume company-a/Entry\n");
+                                                         "  - company-a/mallory cannot assume company-a/Tested\n"
+                                                         "  - company-a/Entry cannot assume company-a/Chained\n");
+  CHECK(deployment.emitted({"doctor", deployment.config, "--emit-policy", "verify"}).dump() ==
+        R"({"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",)"
+        R"("Resource":["acs:ram:*:1000000000000001:role/Entry","acs:ram:*:1000000000000001:role/Tested"]}],)"
+        R"("Version":"1"})");
+  deployment.config = deployment.file("ramify.yaml", kShop);
   CHECK(deployment.emitted({"doctor", deployment.config, "--emit-policy", "verify"}).dump() ==
         R"({"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",)"
         R"("Resource":"acs:ram:*:1000000000000001:role/Entry"}],"Version":"1"})");
+}
+
+TEST_CASE("the policy that doctor prints for verifying is enough for it: it is the roles that let in, or do not") {
+  Deployment deployment;
+  const std::string roles =
+      "ramify: 1\nproject: shop\naccounts:\n  company-a:\n    id: \"1000000000000001\"\n    users:\n"
+      "      deployer: {}\n    roles:\n      Entry: {trust: [{user: company-a/deployer}]}\n"
+      "      Shut: {trust: [{service: ecs.aliyuncs.com}]}\n";
+  REQUIRE(deployment.as_root({"apply", deployment.file("ramify.yaml", roles), "--yes", "--secrets",
+                              deployment.file("secrets"), "--journal", deployment.file("journal")}) == 0);
+  auto wanted = roles + "access_tests:\n  - company-a/deployer cannot assume company-a/Shut\n";
+  wanted.replace(wanted.find("deployer: {}"), 12, "deployer: {can_assume: [company-a/Entry]}");
+  deployment.file("ramify.yaml", wanted);
+  const auto key = deployment.file(
+      "key.json", nlohmann::json{{"access_key_id", deployment.environment["DEPLOY_ACCESS_KEY_ID"]},
+                                 {"access_key_secret", deployment.environment["DEPLOY_ACCESS_KEY_SECRET"]}}
+                      .dump());
+  std::filesystem::permissions(key, std::filesystem::perms(0600));
+  const std::vector<std::string> verify{"verify", deployment.config, "--as", "company-a/deployer=" + key};
+  const auto policy = deployment.emitted({"doctor", deployment.config, "--emit-policy", "verify"});
+
+  deployment.grant(document_of({{"oss:GetObject", "*"}}));
+  CHECK(deployment.as_deployer(verify) == 7);
+  CHECK(deployment.out.find("CONTRADICTED  company-a/deployer can assume company-a/Entry\n") != std::string::npos);
+
+  deployment.grant(policy);
+  CHECK(deployment.as_deployer(verify) == 0);
+  CHECK(deployment.out.find("it was refused: NoPermission by AssumeRolePolicy (ImplicitDeny)") != std::string::npos);
+  CHECK(deployment.out.find("it became acs:ram::1000000000000001:assumed-role/entry/ramify-verify\n") !=
+        std::string::npos);
+  CHECK(deployment.out.find("\n2 of 2 access tests as expected, 0 contradicted, 0 inconclusive\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("each single right that is missing is reported by name before anything is written") {
@@ -287,12 +330,32 @@ TEST_CASE("doctor tells credentials that are refused, and those of another accou
         std::string::npos);
 }
 
-TEST_CASE("plan warns of an account that has fewer ways in for administrators than it should") {
+TEST_CASE("whatever plans or applies warns of an account that has fewer ways in for administrators than it should") {
   Deployment deployment;
-  CHECK(deployment.as_root({"plan", deployment.config}) == 0);
-  CHECK(deployment.err.find("warning: company-a: administrators get in by root logon only, beside whoever runs this\n"
-                            "  help: keep a second way in that does not depend on this tool; "
-                            "`admins: {minimum: 2}` asks for it\n") != std::string::npos);
+  const auto plan = deployment.file("plan.json");
+  const std::vector<std::string> folders{"--secrets", deployment.file("secrets"), "--journal",
+                                         deployment.file("journal")};
+  std::vector<std::vector<std::string>> commands = {{"plan", deployment.config, "--out", plan},
+                                                    {"drift", deployment.config},
+                                                    {"apply", deployment.config},
+                                                    {"apply", plan}};
+  for (auto& command : commands) {
+    CAPTURE(command[0]);
+    CAPTURE(command[1]);
+    if (command[0] == "apply") command.insert(command.end(), folders.begin(), folders.end());
+    const int status = deployment.as_root(command);
+    CHECK((status == 0 || status == (command[0] == "drift" ? 2 : 64)));  // nobody is asked here
+    CHECK(deployment.err.rfind("warning: company-a: administrators get in by root logon only, beside whoever runs "
+                               "this\n"
+                               "  help: keep a second way in that does not depend on this tool; "
+                               "`admins: {minimum: 2}` asks for it\n",
+                               0) == 0);
+  }
+  deployment.config = deployment.file("ramify.yaml", "admins: {minimum: 1}\n" + kShop);
+  for (const auto* command : {"plan", "drift", "apply"}) {
+    deployment.as_root({command, deployment.config});
+    CHECK(deployment.err.find("warning:") == std::string::npos);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+#include "trials.h"
+
+#include <algorithm>
+
+#include "ramify/access/access_test.h"
+
+namespace ramify::cli {
+
+bool can_be_tried(const config::AccessTest& test) {
+  return test.assume && test.subject_kind.value_or(model::ObjectKind::user) == model::ObjectKind::user;
+}
+
+std::vector<check::Probe> Trials::of(const model::Address& user) const {
+  std::vector<check::Probe> probes;
+  for (const auto& test : desired_.access_tests) {
+    if (!can_be_tried(test) || test.account != user.account || test.subject != user.object.name) continue;
+    probes.push_back(probe(user, *test.assume, test.expected));
+  }
+  for (const auto& role : named_by_can_assume(user)) {
+    const bool tested = std::any_of(probes.begin(), probes.end(), [&](const auto& each) { return each.role == role; });
+    if (!tested) probes.push_back(probe(user, role, true));
+  }
+  return probes;
+}
+
+std::vector<wire::Permission> Trials::rights(const model::AccountKey& account) const {
+  std::set<model::Address> roles;
+  for (const auto& test : desired_.access_tests) {
+    if (can_be_tried(test) && test.account == account) roles.insert(*test.assume);
+  }
+  for (const auto& entry : desired_.world.accounts.at(account).users) {
+    roles.merge(named_by_can_assume({account, {model::ObjectKind::user, entry.first.str()}}));
+  }
+  std::set<wire::Permission> rights;
+  for (const auto& role : roles) {
+    const auto& id = desired_.world.accounts.at(role.account).id;
+    rights.insert({"sts:AssumeRole", "acs:ram:*:" + id.str() + ":role/" + role.object.name});
+  }
+  return {rights.begin(), rights.end()};
+}
+
+check::Probe Trials::probe(const model::Address& user, const model::Address& role, bool expected) const {
+  const auto& account = desired_.world.accounts.at(role.account);
+  const auto found = account.roles.find(model::RoleName::from_service(role.object.name));
+  check::Probe probe{user, role, account.id, expected, {}};
+  probe.user_account = desired_.world.accounts.at(user.account).id.str();
+  if (found != account.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
+  const auto arn = evaluator_.arn_of(role);
+  const auto decision = evaluator_.decide(user, "sts:AssumeRole", arn.value_or("*"));
+  if (decision.layer && decision.standing == access::Standing::deny) {
+    probe.expected_layer = policy::to_string(*decision.layer);
+  }
+  return probe;
+}
+
+/// The roles that generated policies of the user and of its groups name.
+std::set<model::Address> Trials::named_by_can_assume(const model::Address& user) const {
+  constexpr std::string_view kGenerated = "ramify-assume-";
+  const auto& account = desired_.world.accounts.at(user.account);
+  std::set<model::Principal> hands{{model::ObjectKind::user, user.object.name}};
+  for (const auto& membership : account.memberships) {
+    if (membership.user.str() == user.object.name) hands.insert({model::ObjectKind::group, membership.group.str()});
+  }
+  std::set<model::Address> roles;
+  for (const auto& link : account.attachments) {
+    if (hands.count(link.principal) == 0 || !link.policy.name.str().starts_with(kGenerated)) continue;
+    const auto* document = evaluator_.document(user.account, link.policy);
+    if (document == nullptr) continue;
+    for (const auto& statement : document->statements) {
+      for (const auto& arn : statement.resources) {
+        if (const auto role = evaluator_.role_at(arn)) roles.insert(*role);
+      }
+    }
+  }
+  return roles;
+}
+
+}  // namespace ramify::cli
