@@ -81,10 +81,12 @@ std::vector<fs::path> signature_files(const Arguments& arguments) {
 void add_approvals(CLI::App& app, Arguments& arguments) {
   auto& approval = arguments.approval;
   app.add_option("--require", approval.require, "Apply a plan file only where this many people signed it")
+      ->check(whole_number(0, 100))
       ->type_name("N")
       ->group("Approvals");
   app.add_option("--require-narrowing", approval.require_narrowing,
                  "The same where the plan only narrows access (default: as --require)")
+      ->check(whole_number(0, 100))
       ->type_name("N")
       ->group("Approvals");
   app.add_option("--signature", approval.signatures, "A signature of the plan; those beside it are found")

@@ -61,7 +61,7 @@ std::string_view to_string(Format format) {
 
 void add_color(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "Colour the output: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(one_of({"auto", "always", "never"}))
       ->type_name("WHEN");
 }
 
@@ -111,7 +111,7 @@ void add_run(CLI::App& app, Arguments& arguments) {
       ->type_name("DIR");
   app.add_option("--parallel", arguments.parallel,
                  "Steps under way at once, one of each account at least (default: 8; 1 runs them in the plan's order)")
-      ->check(CLI::Range(1U, 64U))
+      ->check(whole_number(1, 64))
       ->type_name("N");
   app.add_option_function<std::string>(
          "--deadline", [&arguments, seconds](const std::string& text) { arguments.deadline = seconds(text); },

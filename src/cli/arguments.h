@@ -12,6 +12,7 @@
 #include "ramify/cli/surroundings.h"
 #include "ramify/diag/result.h"
 #include "ramify/report/report.h"
+#include "usage.h"
 
 namespace ramify::cli {
 

@@ -54,7 +54,7 @@ complete -o default -F _ramify ramify
 }  // namespace
 
 void add_completion(CLI::App& app, Arguments& arguments) {
-  app.add_option("SHELL", arguments.shell, "bash")->required()->check(CLI::IsMember({"bash"}))->type_name("");
+  app.add_option("SHELL", arguments.shell, "bash")->required()->check(one_of({"bash"}))->type_name("");
 }
 
 Exit run_completion(const Arguments& /*arguments*/, Surroundings& around) {

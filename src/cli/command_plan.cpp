@@ -62,7 +62,7 @@ void add_plan(CLI::App& app, Arguments& arguments) {
                     },
                     "tests: exit with 7 where an access test is broken, with 4 where one stays open; error, security "
                     "or warning: exit with 7 on lint findings that grave; may be repeated")
-                 ->check(CLI::IsMember({"tests", "error", "security", "warning"}))
+                 ->check(one_of({"tests", "error", "security", "warning"}))
                  ->type_name("WHAT"));
   app.add_flag("--emit-policy", arguments.emit_plan_policy,
                "Print the smallest policy that could apply this plan, by account, in place of the plan");

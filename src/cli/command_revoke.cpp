@@ -195,7 +195,7 @@ void add_revoke(CLI::App& app, Arguments& arguments) {
   app.add_option("--how", arguments.revoke.how,
                  "trust: out of the role's trust policy; policies: and the role loses its policies; delete: the role "
                  "goes (default: the least that cuts)")
-      ->check(CLI::IsMember({"trust", "policies", "delete"}))
+      ->check(one_of({"trust", "policies", "delete"}))
       ->type_name("HOW");
   app.add_flag("--write", arguments.revoke.write, "Change the configuration's files too; comments stay");
   add_connections(app, arguments);

@@ -34,11 +34,15 @@ void add_validate(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here)");
   add_outputs(app, arguments, {Format::text, Format::json});
   add_fail_on(app, arguments, "never");
+  app.add_option("--connections", arguments.connections, "Whose trusted_accounts trust policies may name")
+      ->type_name("FILE");
 }
 
 Exit run_validate(const Arguments& arguments, Surroundings& around) {
-  const auto loaded = config::load(arguments.path, {around.environment.now()});
-  const auto report = lint_beside(loaded, around.environment.now());
+  const auto knowledge = lint_knowledge(arguments, around);
+  if (!knowledge) return knowledge.error();
+  const auto loaded = config::load(arguments.path, {knowledge->now});
+  const auto report = lint_beside(loaded, *knowledge);
   const Diagnostics all = report::lint_diagnostics(report);
   say(loaded.sources, all, arguments, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style&) {

@@ -42,6 +42,10 @@ void build(CLI::App& app, Arguments& arguments) {
     auto* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
     add_color(*sub, arguments);
     command.add(*sub, arguments);
+    // An alias with --connections in it must fit every command, also those that reach nobody.
+    if (sub->get_option_no_throw("--connections") == nullptr) {
+      sub->add_option("--connections", arguments.connections, "Not read by this command")->type_name("FILE")->group("");
+    }
   }
 }
 

@@ -43,12 +43,12 @@ void add_guards(CLI::App& app, Arguments& arguments) {
         ->group("Guards");
   }
   app.add_option("--max-deletions", arguments.limits.deletions, "Deletions of one kind in one account (default: 5)")
-      ->check(CLI::Range(0, 1'000'000))
+      ->check(whole_number(0, 1'000'000))
       ->type_name("N")
       ->group("Guards");
   app.add_option("--max-deletion-share", arguments.limits.share_percent,
                  "The same as a share of ten objects or more (default: 25)")
-      ->check(CLI::Range(0, 100))
+      ->check(whole_number(0, 100))
       ->type_name("PERCENT")
       ->group("Guards");
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "connect.h"
 #include "files.h"
 #include "ramify/access/lint_baseline.h"
 #include "ramify/config/connections.h"
@@ -42,7 +43,7 @@ void add_fail_on(CLI::App& app, Arguments& arguments, const std::string& when_ab
   app.add_option("--fail-on", arguments.lint.fail_on,
                  "Exit with 7 on findings this grave: error, security, warning, suggestion or never (default: " +
                      when_absent + ")")
-      ->check(CLI::IsMember({"error", "security", "warning", "suggestion", "never"}))
+      ->check(one_of({"error", "security", "warning", "suggestion", "never"}))
       ->type_name("SEVERITY");
 }
 
@@ -104,9 +105,7 @@ report::LintReport lint_loaded(const config::Loaded& loaded, const LintKnowledge
   return report;
 }
 
-report::LintReport lint_beside(const config::Loaded& loaded, Instant now) {
-  LintKnowledge knowledge;
-  knowledge.now = now;
+report::LintReport lint_beside(const config::Loaded& loaded, const LintKnowledge& knowledge) {
   auto report = lint_loaded(loaded, knowledge);
   auto& all = report.findings;
   all.erase(std::remove_if(all.begin(), all.end(),
@@ -117,8 +116,15 @@ report::LintReport lint_beside(const config::Loaded& loaded, Instant now) {
 
 Exit lint_for_plan(const Arguments& arguments, Surroundings& around) {
   if (arguments.lint.fail_on.empty()) return Exit::ok;
-  const auto loaded = config::load(arguments.path, {around.environment.now()});
-  const auto found = lint_beside(loaded, around.environment.now());
+  LintKnowledge knowledge;
+  knowledge.now = around.environment.now();
+  if (const auto file = connection_file_of(arguments, around)) {
+    const auto connections = config::load_connections(*file).connections;
+    if (!connections) return Exit::error;
+    for (const auto& id : connections->trusted_accounts) knowledge.trusted_accounts.insert(id.str());
+  }
+  const auto loaded = config::load(arguments.path, {knowledge.now});
+  const auto found = lint_beside(loaded, knowledge);
   const Diagnostics said_already;
   const report::LintReport report{loaded.sources, said_already, found.findings};
   say(loaded.sources, report::lint_diagnostics(report), arguments, around);

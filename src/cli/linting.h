@@ -36,7 +36,7 @@ struct LintKnowledge {
 /// Runs the rules over a configuration that was read; no findings where it could not be. `loaded` must outlive it.
 [[nodiscard]] report::LintReport lint_loaded(const config::Loaded& loaded, const LintKnowledge& knowledge);
 /// As above, without suggestions: for commands that are about something else.
-[[nodiscard]] report::LintReport lint_beside(const config::Loaded& loaded, Instant now);
+[[nodiscard]] report::LintReport lint_beside(const config::Loaded& loaded, const LintKnowledge& knowledge);
 
 /// Where `--fail-on` names a severity: says the findings on `err`, and whether one is as grave.
 [[nodiscard]] Exit lint_for_plan(const Arguments& arguments, Surroundings& around);

@@ -42,8 +42,8 @@ std::vector<std::string> verb_first(const CLI::App& app, std::vector<std::string
   return arguments;
 }
 
-Exit refuse(Surroundings& around, const std::string& message) {
-  around.err << "error: " << message << "\n  help: ramify --help lists the commands, ramify COMMAND --help its flags\n";
+Exit refuse(Surroundings& around, const std::string& message, const std::string& help) {
+  around.err << "error: " << message << "\n  help: " << help << '\n';
   return Exit::usage;
 }
 
@@ -53,8 +53,10 @@ std::optional<Exit> unknown_command(const std::vector<std::string>& words, Surro
   std::vector<std::string> names;
   for (const auto& command : commands()) names.emplace_back(command.name);
   const auto near = text::suggest(words.front(), names);
-  return refuse(around, fmt::format("there is no command \"{}\"{}", text::printable(words.front()),
-                                    near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
+  return refuse(around,
+                fmt::format("there is no command \"{}\"{}", text::printable(words.front()),
+                            near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()),
+                "ramify --help lists the commands");
 }
 
 Exit dispatch(const std::vector<std::string>& given, Surroundings& around) {
@@ -75,7 +77,8 @@ Exit dispatch(const std::vector<std::string>& given, Surroundings& around) {
       app.exit(fault, around.out, around.err);
       return Exit::ok;
     }
-    return refuse(around, text::printable(fault.what()));
+    const auto wrong = usage_fault(app, fault);
+    return refuse(around, wrong.message, wrong.help);
   }
   const Command* command = find(app.get_subcommands().front()->get_name());
   const Exit exit = command->run(arguments, around);

@@ -1,12 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "ramify/cli/exit_code.h"
 #include "terminal.h"
 
 namespace ramify::cli::test {
 namespace {
-
-const std::string kHelp = "\n  help: ramify --help lists the commands, ramify COMMAND --help its flags\n";
 
 TEST_CASE("flags work on either side of the verb") {
   Terminal terminal;
@@ -21,15 +21,60 @@ TEST_CASE("flags work on either side of the verb") {
 
 TEST_CASE("a wrong command line is exit 64 and says what is wrong") {
   Terminal terminal;
-  CHECK(terminal.run({"pln"}) == 64);
-  CHECK(terminal.err == "error: there is no command \"pln\"; did you mean \"plan\"?" + kHelp);
-  CHECK(terminal.run({"plan", "-o", "yaml"}) == 64);
-  CHECK(terminal.err == "error: -o: unknown format \"yaml\"; formats of this command: text, json, markdown" + kHelp);
-  CHECK(terminal.run({"plan", "-o", "json="}) == 64);
-  CHECK(terminal.err == "error: -o: json=: the file's name is missing" + kHelp);
-  CHECK(terminal.run({}) == 64);
-  CHECK(terminal.run({"plan", "--no-such-flag"}) == 64);
-  CHECK(terminal.run({"show"}) == 64);
+  const auto says = [&](const std::vector<std::string>& words, const std::string& message) {
+    CAPTURE(message);
+    CHECK(terminal.run(words) == 64);
+    CHECK(terminal.err == "error: " + message + "\n");
+  };
+  const std::string all = "\n  help: ramify --help lists the commands";
+  says({}, "no command is given" + all);
+  says({"pln"}, "there is no command \"pln\"; did you mean \"plan\"?" + all);
+  const std::string plan = "\n  help: ramify plan --help tells what it takes";
+  says({"plan", "-o", "yaml"}, "-o: unknown format \"yaml\"; formats of this command: text, json, markdown" + plan);
+  says({"plan", "-o", "json="}, "-o: json=: the file's name is missing" + plan);
+  says({"plan", "--detailed-exitcodes", "x"},
+       "plan has no flag --detailed-exitcodes; did you mean \"--detailed-exitcode\"?" + plan);
+  says({"plan", "-x"}, "plan has no flag -x" + plan);
+  says({"plan", "--emit-policy=maybe"}, "--emit-policy does not take \"maybe\"" + plan);
+  says({"plan", "one", "two"}, "plan has no place for \"two\"" + plan);
+  says({"plan", "--out"}, "--out wants FILE after it" + plan);
+  says({"plan", "--log", "a", "--log", "b"}, "--log is given 2 times, and once is the most" + plan);
+  says({"plan", "--color", "newer"},
+       "--color: \"newer\" is none of auto, always, never; did you mean \"never\"?" + plan);
+  says({"apply", "--parallel", "99"},
+       "--parallel: \"99\" is no whole number from 1 to 64\n  help: ramify apply --help tells what it takes");
+  says({"apply", "--require", "-1"},
+       "--require: \"-1\" is no whole number from 0 to 100\n  help: ramify apply --help tells what it takes");
+  says({"apply", "--deadline", "5x"},
+       "\"5x\" is no duration; write 30s, 5m or 1h\n  help: ramify apply --help tells what it takes");
+  says({"lint", "--dry-run"}, "--dry-run requires --fix\n  help: ramify lint --help tells what it takes");
+  says({"show"}, "show needs PLANFILE: A file written by plan --out\n  help: ramify show --help tells what it takes");
+}
+
+TEST_CASE("--connections fits every command, so that an alias can hold it") {
+  Terminal terminal;
+  REQUIRE(terminal.run({"completion", "bash"}) == 0);
+  std::istringstream script(terminal.out);
+  int commands = 0;
+  for (std::string line; std::getline(script, line);) {
+    if (line.find(") words=\"") == std::string::npos || line.find("*)") != std::string::npos) continue;
+    CAPTURE(line);
+    CHECK(line.find("--connections") != std::string::npos);
+    ++commands;
+  }
+  CHECK(commands == 20);
+}
+
+TEST_CASE("validate takes accounts that the connection file trusts for known, as lint does") {
+  Terminal terminal;
+  const auto config =
+      terminal.file("ramify.yaml",
+                    "ramify: 1\nproject: p\naccounts:\n  a:\n    id: \"1000000000000001\"\n    roles:\n"
+                    "      r: {trust: [{account: \"3000000000000003\", external_id: 7f3c2a91d0be44aa}]}\n");
+  const auto connections = terminal.file("c.yaml", "connections: {}\ntrusted_accounts: [\"3000000000000003\"]\n");
+  CHECK(terminal.run({"validate", config, "--fail-on", "security"}) == 7);
+  CHECK(terminal.err.find("T004") != std::string::npos);
+  CHECK(terminal.run({"validate", config, "--fail-on", "security", "--connections", connections}) == 0);
 }
 
 TEST_CASE("help and version are no errors") {
