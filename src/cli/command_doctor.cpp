@@ -144,7 +144,7 @@ void add_permissions(const std::shared_ptr<client::Session>& session, const conf
     return;
   }
   const bool tried = std::any_of(desired.access_tests.begin(), desired.access_tests.end(),
-                                 [&](const auto& test) { return can_be_tried(test) && test.account == key; });
+                                 [&](const auto& test) { return is_tried_by_user(test) && test.account == key; });
   for (const plan::Use use : {plan::Use::plan, plan::Use::apply, plan::Use::verify}) {
     if (use == plan::Use::verify && !tried) continue;  // whom can_assume lets in holds what that takes already
     const Rights rights = rights_for(use, desired, key);

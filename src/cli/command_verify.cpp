@@ -10,6 +10,7 @@
 #include <ostream>
 #include <set>
 
+#include "approach.h"
 #include "command.h"
 #include "files.h"
 #include "pipeline.h"
@@ -193,18 +194,43 @@ class Domains {
   std::map<model::AccountKey, Names> known_;
 };
 
-/// A test that nobody tried proves nothing: that is told.
-void tell_untried(const config::Desired& desired, const std::vector<Tryer>& tryers, Surroundings& around) {
-  std::set<std::string> untried;
-  for (const auto& test : desired.access_tests) {
-    if (!can_be_tried(test)) continue;
-    const model::Address user{test.account, {model::ObjectKind::user, test.subject}};
-    const bool tried =
-        std::any_of(tryers.begin(), tryers.end(), [&](const Tryer& tryer) { return tryer.user == user; });
-    if (!tried) untried.insert(text::printable(fmt::format("{}/{}", test.account.str(), test.subject)));
-  }
+/// What nobody tried proves nothing: that is told.
+void tell_untried(const std::vector<model::Address>& untried, Surroundings& around) {
   if (untried.empty()) return;
-  around.err << fmt::format("note: access tests not tried, for want of credentials: {}\n", fmt::join(untried, ", "));
+  std::set<std::string> names;
+  for (const auto& each : untried) names.insert(fmt::format("{}/{}", each.account.str(), each.object.name));
+  around.err << fmt::format("note: not tried, for want of credentials: {}\n",
+                            text::printable(fmt::format("{}", fmt::join(names, ", "))));
+}
+
+using UserSessions = std::map<model::Address, std::shared_ptr<client::Session>>;
+
+/// Everything that the users whose credentials are at hand can try, as themselves and as the roles that they become;
+/// who is left over is `untried`.
+std::vector<check::Probe> probes_of(const config::Desired& desired, const UserSessions& sessions,
+                                    std::vector<model::Address>& untried) {
+  const Trials trials(desired);
+  std::vector<model::Address> users;
+  for (const auto& [user, session] : sessions) users.push_back(user);
+  std::vector<check::Probe> probes;
+  std::optional<Approaches> approaches;
+  for (const auto& subject : trials.subjects()) {
+    Approach approach{subject, {}};
+    if (subject.object.kind == model::ObjectKind::role) {
+      if (!approaches) approaches.emplace(desired.world, users);
+      if (auto found = approaches->to(subject)) approach = *std::move(found);
+    }
+    if (sessions.count(approach.user) == 0) {
+      untried.push_back(subject);
+      continue;
+    }
+    for (auto& probe : trials.of(subject)) {
+      probe.user = approach.user;
+      probe.through = approach.through;
+      probes.push_back(std::move(probe));
+    }
+  }
+  return probes;
 }
 
 Exit exit_of_probes(const std::vector<check::ProbeResult>& results) {
@@ -239,29 +265,34 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
                                                    : say(tryers.error(), arguments, around);
   }
 
-  const Trials trials(*desired);
-  Domains domains(arguments, around, *connections);
-  std::vector<check::ProbeResult> results;
+  UserSessions sessions;
   for (const auto& tryer : *tryers) {
-    const auto session = session_of(arguments, around, *desired, *connections, tryer);
+    auto session = session_of(arguments, around, *desired, *connections, tryer);
     if (!session) return say(session.error(), arguments, around);
-    const auto probes = trials.of(tryer.user);
-    if (probes.empty()) {
-      around.err << fmt::format("warning: neither an access test nor can_assume says whom {}/{} can assume\n",
-                                tryer.user.account.str(), text::printable(tryer.user.object.name));
-    }
-    for (auto probe : probes) {
-      probe.user_domain = domains.of(probe.subject.account).domain;
-      probe.user_alias = domains.of(probe.subject.account).alias;
-      probe.role_domain = domains.of(probe.role.account).domain;
-      check::VerifyOptions options;
-      options.afterglow = std::chrono::seconds{10};
-      results.push_back(check::verify(**session, probe, options, around.environment));
-    }
+    sessions.emplace(tryer.user, *std::move(session));
   }
-  tell_untried(*desired, *tryers, around);
+
+  Domains domains(arguments, around, *connections);
+  std::vector<model::Address> untried;
+  std::vector<check::ProbeResult> results;
+  for (auto& probe : probes_of(*desired, sessions, untried)) {
+    probe.user_domain = domains.of(probe.subject.account).domain;
+    probe.user_alias = domains.of(probe.subject.account).alias;
+    probe.role_domain = domains.of(probe.role.account).domain;
+    check::VerifyOptions options;
+    options.afterglow = std::chrono::seconds{10};
+    results.push_back(check::verify(*sessions.at(probe.user), probe, options, around.environment));
+  }
+  for (const auto& [user, session] : sessions) {
+    const bool idle = std::none_of(results.begin(), results.end(),
+                                   [&, &who = user](const auto& result) { return result.probe.user == who; });
+    if (!idle) continue;
+    around.err << fmt::format("warning: neither an access test nor can_assume says whom {}/{} can assume\n",
+                              user.account.str(), text::printable(user.object.name));
+  }
+  tell_untried(untried, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
-    return format == Format::json ? report::verify_json(results) : report::verify_text(results, style);
+    return format == Format::json ? report::verify_json(results, untried) : report::verify_text(results, style);
   });
   return worse(delivered, results.empty() ? Exit::partial : exit_of_probes(results));
 }

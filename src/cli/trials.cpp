@@ -6,19 +6,41 @@
 
 namespace ramify::cli {
 
-bool can_be_tried(const config::AccessTest& test) {
-  return test.assume && test.subject_kind.value_or(model::ObjectKind::user) == model::ObjectKind::user;
+namespace {
+
+model::Address subject_of(const config::AccessTest& test) {
+  return {test.account, {test.subject_kind.value_or(model::ObjectKind::user), test.subject}};
 }
 
-std::vector<check::Probe> Trials::of(const model::Address& user) const {
+}  // namespace
+
+bool is_tried_by_user(const config::AccessTest& test) {
+  return test.assume && subject_of(test).object.kind == model::ObjectKind::user;
+}
+
+std::set<model::Address> Trials::subjects() const {
+  std::set<model::Address> subjects;
+  for (const auto& test : desired_.access_tests) {
+    if (test.assume) subjects.insert(subject_of(test));
+  }
+  const auto take = [&](const model::Address& who) {
+    if (!named_by_can_assume(who).empty()) subjects.insert(who);
+  };
+  for (const auto& [key, account] : desired_.world.accounts) {
+    for (const auto& entry : account.users) take({key, {model::ObjectKind::user, entry.first.str()}});
+    for (const auto& entry : account.roles) take({key, {model::ObjectKind::role, entry.first.str()}});
+  }
+  return subjects;
+}
+
+std::vector<check::Probe> Trials::of(const model::Address& subject) const {
   std::vector<check::Probe> probes;
   for (const auto& test : desired_.access_tests) {
-    if (!can_be_tried(test) || test.account != user.account || test.subject != user.object.name) continue;
-    probes.push_back(probe(user, *test.assume, test.expected));
+    if (test.assume && subject_of(test) == subject) probes.push_back(probe(subject, *test.assume, test.expected));
   }
-  for (const auto& role : named_by_can_assume(user)) {
+  for (const auto& role : named_by_can_assume(subject)) {
     const bool tested = std::any_of(probes.begin(), probes.end(), [&](const auto& each) { return each.role == role; });
-    if (!tested) probes.push_back(probe(user, role, true));
+    if (!tested) probes.push_back(probe(subject, role, true));
   }
   return probes;
 }
@@ -26,7 +48,7 @@ std::vector<check::Probe> Trials::of(const model::Address& user) const {
 std::vector<wire::Permission> Trials::rights(const model::AccountKey& account) const {
   std::set<model::Address> roles;
   for (const auto& test : desired_.access_tests) {
-    if (can_be_tried(test) && test.account == account) roles.insert(*test.assume);
+    if (is_tried_by_user(test) && test.account == account) roles.insert(*test.assume);
   }
   for (const auto& entry : desired_.world.accounts.at(account).users) {
     roles.merge(named_by_can_assume({account, {model::ObjectKind::user, entry.first.str()}}));
@@ -39,32 +61,34 @@ std::vector<wire::Permission> Trials::rights(const model::AccountKey& account) c
   return {rights.begin(), rights.end()};
 }
 
-check::Probe Trials::probe(const model::Address& user, const model::Address& role, bool expected) const {
+check::Probe Trials::probe(const model::Address& subject, const model::Address& role, bool expected) const {
   const auto& account = desired_.world.accounts.at(role.account);
   const auto found = account.roles.find(model::RoleName::from_service(role.object.name));
-  check::Probe probe{user, role, account.id, expected, {}};
-  probe.user_account = desired_.world.accounts.at(user.account).id.str();
+  check::Probe probe{subject, role, account.id, expected, {}};
+  probe.user_account = desired_.world.accounts.at(subject.account).id.str();
   if (found != account.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
   const auto arn = evaluator_.arn_of(role);
-  const auto decision = evaluator_.decide(user, "sts:AssumeRole", arn.value_or("*"));
+  const auto decision = evaluator_.decide(subject, "sts:AssumeRole", arn.value_or("*"));
   if (decision.layer && decision.standing == access::Standing::deny) {
     probe.expected_layer = policy::to_string(*decision.layer);
   }
   return probe;
 }
 
-/// The roles that generated policies of the user and of its groups name.
-std::set<model::Address> Trials::named_by_can_assume(const model::Address& user) const {
+/// The roles that generated policies of the subject, and of a user's groups, name.
+std::set<model::Address> Trials::named_by_can_assume(const model::Address& subject) const {
   constexpr std::string_view kGenerated = "ramify-assume-";
-  const auto& account = desired_.world.accounts.at(user.account);
-  std::set<model::Principal> hands{{model::ObjectKind::user, user.object.name}};
+  const auto& account = desired_.world.accounts.at(subject.account);
+  std::set<model::Principal> hands{{subject.object.kind, subject.object.name}};
+  const bool is_user = subject.object.kind == model::ObjectKind::user;
   for (const auto& membership : account.memberships) {
-    if (membership.user.str() == user.object.name) hands.insert({model::ObjectKind::group, membership.group.str()});
+    if (is_user && membership.user.str() == subject.object.name)
+      hands.insert({model::ObjectKind::group, membership.group.str()});
   }
   std::set<model::Address> roles;
   for (const auto& link : account.attachments) {
     if (hands.count(link.principal) == 0 || !link.policy.name.str().starts_with(kGenerated)) continue;
-    const auto* document = evaluator_.document(user.account, link.policy);
+    const auto* document = evaluator_.document(subject.account, link.policy);
     if (document == nullptr) continue;
     for (const auto& statement : document->statements) {
       for (const auto& arn : statement.resources) {

@@ -48,6 +48,7 @@ std::string console_domain(const std::string& domain, const std::string& id) {
 
 /// Where people switch to the role; the form is that of the service's own links [RAM documentation].
 std::string switch_link(const check::Probe& probe) {
+  if (!probe.through.empty()) return {};  // who has switched has to go back before switching again
   return fmt::format("https://signin.aliyun.com/switchRole.htm?parentAlias={}&roleName={}",
                      console_domain(probe.role_domain, probe.role_account.str()),
                      text::printable(probe.role.object.name));
@@ -56,7 +57,7 @@ std::string switch_link(const check::Probe& probe) {
 /// The forms in which the logon page takes a user's name: with the default domain, with the account's alias, as a
 /// domain and alone, and with its id [RAM documentation].
 std::vector<std::string> logon_names(const check::Probe& probe) {
-  if (probe.user_account.empty()) return {};
+  if (probe.user_account.empty() || !probe.through.empty()) return {};
   constexpr std::string_view kCommon = ".onaliyun.com";
   const auto name = text::printable(probe.subject.object.name);
   std::vector<std::string> names;
@@ -89,13 +90,22 @@ std::string console_text(const std::vector<check::ProbeResult>& results, const P
   return out.empty() ? out : "\n" + paint.bold("On the console") + "\n" + out;
 }
 
+/// `; tried by company-b/alice through company-a/ci`
+std::string by_whom(const check::Probe& probe) {
+  if (probe.through.empty()) return {};
+  std::vector<std::string> stops;
+  for (const auto& stop : probe.through) stops.push_back(short_name(stop.role));
+  return fmt::format("; tried by {} through {}", short_name(probe.user), fmt::join(stops, " and "));
+}
+
 std::string found(const check::ProbeResult& result) {
-  if (result.assumed) return "it became " + text::printable(result.caller_arn);
+  if (result.assumed) return "it became " + text::printable(result.caller_arn) + by_whom(result.probe);
   std::string words = (result.outcome == ProbeOutcome::inconclusive ? "" : "it was refused: ") +
                       text::printable(result.detail.empty() ? "no reason given" : result.detail);
-  if (result.by_another_layer()) words += fmt::format("; by the evaluator {} refuses", result.probe.expected_layer);
+  if (result.by_another_layer())
+    words += fmt::format("; the evaluator expects {} to refuse it", result.probe.expected_layer);
   if (!result.request_id.empty()) words += fmt::format(" (request {})", text::printable(result.request_id));
-  return words;
+  return words + by_whom(result.probe);
 }
 
 }  // namespace
@@ -114,15 +124,19 @@ std::string verify_text(const std::vector<check::ProbeResult>& results, const St
   }
   return out +
          paint.bold(fmt::format("{} of {} as expected, {} contradicted, {} inconclusive", kept,
-                                text::count(results.size(), "access test"), broken, results.size() - kept - broken)) +
+                                text::count(results.size(), "trial"), broken, results.size() - kept - broken)) +
          "\n" + console_text(results, paint);
 }
 
-std::string verify_json(const std::vector<check::ProbeResult>& results) {
+std::string verify_json(const std::vector<check::ProbeResult>& results, const std::vector<model::Address>& untried) {
   nlohmann::ordered_json json{{"format_version", 1}, {"probes", nlohmann::ordered_json::array()}};
   for (const auto& result : results) {
     const auto& probe = result.probe;
-    nlohmann::ordered_json each{{"user", model::to_string(probe.subject)},
+    auto through = nlohmann::ordered_json::array();
+    for (const auto& stop : probe.through) through.push_back(model::to_string(stop.role));
+    nlohmann::ordered_json each{{"subject", model::to_string(probe.subject)},
+                                {"user", model::to_string(probe.user)},
+                                {"through", std::move(through)},
                                 {"role", model::to_string(probe.role)},
                                 {"expected", probe.expected},
                                 {"outcome", outcome_word(result.outcome)},
@@ -136,6 +150,8 @@ std::string verify_json(const std::vector<check::ProbeResult>& results) {
                                 {"logon_names", logon_names(probe)}};
     json["probes"].push_back(std::move(each));
   }
+  json["untried"] = nlohmann::ordered_json::array();
+  for (const auto& each : untried) json["untried"].push_back(model::to_string(each));
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("what verify says is valid by its schema") {
   const check::Probe probe{access::address("b/user/u"), access::address("a/role/x"),
                            model::AccountId::from_service("1000000000000001"), true, "secret-id"};
   const std::string said =
-      report::verify_json({{probe, check::ProbeOutcome::as_expected, true, "acs:ram::1", "", "R"}});
+      report::verify_json({{probe, check::ProbeOutcome::as_expected, true, "acs:ram::1", "", "R"}}, {probe.subject});
   CHECK(testing::JsonSchema("verify.schema.json").faults(nlohmann::json::parse(said)) == "");
   CHECK(said.find("secret-id") == std::string::npos);
 }

@@ -9,19 +9,29 @@
 
 namespace ramify::check {
 
+/// A role that is become on the way to the one that is asked for.
+struct Stop {
+  model::Address role;
+  model::AccountId account;
+  std::string external_id{};
+};
+
 /// One AssumeRole to be really tried.
 struct Probe {
-  model::Address subject;  ///< the user who tries
+  model::Address subject;  ///< the user or role that tries
   model::Address role;
   model::AccountId role_account;
   bool expected = true;  ///< can / cannot
   std::string external_id;
-  std::string user_account{};  ///< the user's account id, for the console; may be empty
+  std::string user_account{};  ///< the account id of a user who tries, for the console; may be empty
   /// Where people log on, and where the role is: `company-a.onaliyun.com`; empty where that could not be asked.
   std::string user_domain{};
   std::string role_domain{};
   std::string user_alias{};      ///< the alias of the user's account; empty where it has none, or could not be asked
   std::string expected_layer{};  ///< which layer refuses, by the evaluator: the service's PolicyType word; may be empty
+  /// Where a role tries: the user who goes there under its own credentials; else the subject.
+  model::Address user{subject};
+  std::vector<Stop> through{};  ///< what that user becomes in order, the subject last; empty where a user tries
 };
 
 enum class ProbeOutcome { as_expected, contradicted, inconclusive };
@@ -54,9 +64,11 @@ struct VerifyOptions {
 [[nodiscard]] Result<void> confirm_user(const client::Session& session, const model::AccountId& account,
                                         const model::Address& user);
 
-/// Calls AssumeRole as the user (900 s, a session policy that denies everything), then GetCallerIdentity with what came
-/// back. Where the session may not even ask who it is, AssumedRoleUser of the reply is compared instead. Throttling,
-/// 5xx and lost replies are inconclusive, never a pass. No token leaves this function.
+/// Calls AssumeRole as the subject (900 s, a session policy that denies everything), then GetCallerIdentity with what
+/// came back. A role's own session is got the same way, stop by stop, and may do nothing but ask for the next one;
+/// where a stop is refused, nothing is known about what lies behind. Where the session may not even ask who it is,
+/// AssumedRoleUser of the reply is compared instead. Throttling, 5xx and lost replies are inconclusive, never a pass.
+/// No token leaves this function.
 [[nodiscard]] ProbeResult verify(const client::Session& user_session, const Probe& probe, const VerifyOptions& options,
                                  const client::Environment& environment);
 

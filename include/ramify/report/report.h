@@ -60,6 +60,7 @@ enum class Wording { plan, drift };
 /// Every probe with what came of it, and for people how to switch to the role on the console.
 [[nodiscard]] std::string verify_text(const std::vector<check::ProbeResult>& results, const Style& style);
 /// schemas/verify.schema.json. It holds no credentials.
-[[nodiscard]] std::string verify_json(const std::vector<check::ProbeResult>& results);
+[[nodiscard]] std::string verify_json(const std::vector<check::ProbeResult>& results,
+                                      const std::vector<model::Address>& untried);
 
 }  // namespace ramify::report

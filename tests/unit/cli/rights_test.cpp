@@ -180,7 +180,7 @@ TEST_CASE("the policy that doctor prints for verifying is enough for it: it is t
   CHECK(deployment.out.find("it was refused: NoPermission by AssumeRolePolicy (ImplicitDeny)") != std::string::npos);
   CHECK(deployment.out.find("it became acs:ram::1000000000000001:assumed-role/entry/ramify-verify\n") !=
         std::string::npos);
-  CHECK(deployment.out.find("\n2 of 2 access tests as expected, 0 contradicted, 0 inconclusive\n") !=
+  CHECK(deployment.out.find("\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n") !=
         std::string::npos);
 }
 

@@ -1,8 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "terminal.h"
+#include "verified.h"
 
 namespace ramify::cli::test {
 namespace {
@@ -27,49 +25,9 @@ access_tests:
   - company-b/bob cannot assume company-a/Partner
 )";
 
-/// The configuration applied, and an opened AccessKey of each user as its recipient would have it.
-struct Deployment : Terminal {
-  Deployment() {
-    start_accounts();
-    config = file("ramify.yaml", kVerified);
-    REQUIRE(go({"apply", config, "--yes", "--secrets", file("secrets"), "--journal", file("journal")}) == 0);
-    for (const char* user : {"alice", "bob"}) keys[user] = make_key(user);
-  }
-  int go(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--connections", file("connections.yaml")});
-    return run(arguments);
-  }
-  nlohmann::json make_key(const std::string& user);
-  std::string key_file(const std::string& user) {
-    const auto path = file(user + ".json", keys[user].dump());
-    std::filesystem::permissions(path, std::filesystem::perms(0600));
-    return path;
-  }
-  /// Neither a secret nor anything of a session is in what was said and logged.
-  void check_silence() {
-    const std::string all = out + err + read("calls.jsonl");
-    CHECK(server->secrets().size() > 3);
-    for (const auto& secret : server->secrets()) CHECK(all.find(secret) == std::string::npos);
-    CHECK(all.find("STS.") == std::string::npos);
-  }
-  std::string config;
-  std::map<std::string, nlohmann::json> keys;
+struct Deployment : Verified {
+  Deployment() : Verified(kVerified, {"alice", "bob"}) {}
 };
-
-nlohmann::json Deployment::make_key(const std::string& user) {
-  client::SessionOptions options{model::AccountKey::from_service("company-b"), {}, {}, {}, "test"};
-  for (const auto& service : wire::services()) options.endpoints[service.service] = server->url();
-  options.paced = false;
-  const client::Session session(std::shared_ptr<client::Transport>(client::make_curl_transport({})),
-                                client::system_environment(),
-                                {"LTAIrootB", Secret(std::string("secretB")), std::nullopt}, std::move(options));
-  const auto made = session.call({wire::Service::ram, "CreateAccessKey", {{"UserName", user}}});
-  REQUIRE(made.has_value());
-  return {{"account", "company-b"},
-          {"user", user},
-          {"access_key_id", (*made)["AccessKey"]["AccessKeyId"]},
-          {"access_key_secret", (*made)["AccessKey"]["AccessKeySecret"]}};
-}
 
 TEST_CASE("an opened key says itself whose it is, from a file or from standard input") {
   Deployment both;
@@ -83,7 +41,7 @@ TEST_CASE("an opened key says itself whose it is, from a file or from standard i
                        "              it was refused: NoPermission by AssumeRolePolicy (ImplicitDeny) (request ",
                        0) == 0);
   CHECK(both.out.find(
-            "\n2 of 2 access tests as expected, 0 contradicted, 0 inconclusive\n"
+            "\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n"
             "\nOn the console\n"
             "  company-b/alice logs on as alice@company-b.onaliyun.com or alice@company-b or "
             "alice@2000000000000002.onaliyun.com, and becomes company-a/Partner at\n"
@@ -99,7 +57,7 @@ TEST_CASE("credentials come from the connection file where no key is given") {
   both.file("connections.yaml", both.read("connections.yaml") + "users: {company-b/alice: {env: ALICE}}\n");
   CHECK_MESSAGE(both.go({"verify", both.config, "-o", "json"}) == 0, both.err);
   CHECK(both.out.find("\"user\": \"company-b/user/alice\"") != std::string::npos);
-  CHECK(both.err == "note: access tests not tried, for want of credentials: company-b/bob\n");
+  CHECK(both.err == "note: not tried, for want of credentials: company-b/bob\n");
   both.check_silence();
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("a fix is shown by the lines it changes and two around them") {
   CHECK(report::file_diff("x.yaml", "a\nb\nc\nd\ne\nf\n", "a\nb\nc\nD\ne\nf\n", {}) ==
         "--- x.yaml\n+++ x.yaml\n b\n c\n-d\n+D\n e\n f\n");
   CHECK(report::file_diff("x.json", "{\n\t\"a\":\t1\n}\n", "{\n\t\"a\":\t2\033\n}\n", {}) ==
-        "--- x.json\n+++ x.json\n {\n-\t\"a\":\t1\n+\t\"a\":\t2\\u{1b}\n }\n");
+        "--- x.json\n+++ x.json\n {\n-\t\"a\":\t1\n+\t\"a\":\t2\\u{1B}\n }\n");
 }
 
 TEST_CASE("docs/lint.md lists the rules as they are") {

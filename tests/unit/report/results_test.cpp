@@ -109,7 +109,7 @@ CONTRADICTED  company-b/bob can assume company-a/r
               it was refused: NoPermission
 inconclusive  company-b/carol can assume company-a/r
               throttled
-2 of 4 access tests as expected, 1 contradicted, 1 inconclusive
+2 of 4 trials as expected, 1 contradicted, 1 inconclusive
 )");
 }
 
@@ -128,12 +128,28 @@ TEST_CASE("people are told how to switch to the role, and that another layer ref
   CHECK(verify_text({in, out}, {}) == R"(ok            company-b/alice can assume company-a/r
               it became acs:ram::1000000000000001:role/r/s
 ok            company-b/alice cannot assume company-a/r
-              it was refused: NoPermission; by the evaluator AssumeRolePolicy refuses
-2 of 2 access tests as expected, 0 contradicted, 0 inconclusive
+              it was refused: NoPermission; the evaluator expects AssumeRolePolicy to refuse it
+2 of 2 trials as expected, 0 contradicted, 0 inconclusive
 
 On the console
   company-b/alice logs on as alice@2000000000000002.onaliyun.com or alice@2000000000000002, and becomes company-a/r at
     https://signin.aliyun.com/switchRole.htm?parentAlias=1000000000000001.onaliyun.com&roleName=r
+)");
+}
+
+TEST_CASE("of a role is told who tried as it, and no way for people") {
+  check::Probe probe{{kA, {model::ObjectKind::role, "ci"}},
+                     {kA, {model::ObjectKind::role, "r"}},
+                     model::AccountId::from_service("1000000000000001"),
+                     true,
+                     {}};
+  probe.user_account = "1000000000000001";
+  probe.user = {kB, {model::ObjectKind::user, "alice"}};
+  probe.through = {{{kB, {model::ObjectKind::role, "q"}}, probe.role_account}, {probe.subject, probe.role_account}};
+  CHECK(verify_text({{probe, check::ProbeOutcome::as_expected, true, "acs:ram::1:role/r/s", {}, {}}}, {}) ==
+        R"(ok            company-a/ci can assume company-a/r
+              it became acs:ram::1:role/r/s; tried by company-b/alice through company-b/q and company-a/ci
+1 of 1 trial as expected, 0 contradicted, 0 inconclusive
 )");
 }
 
@@ -148,7 +164,7 @@ TEST_CASE("every form of a logon name that is known is told once: default domain
     probe.user_domain = domain;
     probe.user_alias = alias;
     const check::ProbeResult in{probe, check::ProbeOutcome::as_expected, true, {}, {}, {}};
-    return nlohmann::json::parse(verify_json({in}))["probes"][0]["logon_names"].dump();
+    return nlohmann::json::parse(verify_json({in}, {}))["probes"][0]["logon_names"].dump();
   };
   CHECK(forms("b.onaliyun.com", "b") == R"(["alice@b.onaliyun.com","alice@b","alice@2000000000000002.onaliyun.com"])");
   CHECK(forms("b.example", "b") ==
