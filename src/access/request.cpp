@@ -32,8 +32,8 @@ Read<const AccountItem*> find_account(const model::World& world, std::string_vie
                            near ? fmt::format("; did you mean \"{}\"?", *near) : std::string()));
 }
 
-bool has_user(const model::Account& account, const std::string& name) {
-  const model::ObjectRef ref{model::ObjectKind::user, name};
+bool has(const model::Account& account, model::ObjectKind kind, const std::string& name) {
+  const model::ObjectRef ref{kind, name};
   return model::contains(account, ref) || model::case_twin(account, ref);
 }
 
@@ -96,11 +96,15 @@ tl::expected<Subject, std::string> parse_subject(const model::World& world, std:
   constexpr std::string_view kRole = "role/";
   constexpr std::string_view kUser = "user/";
   if (name.compare(0, kRole.size(), kRole) == 0) return Subject::role(key, name.substr(kRole.size()));
-  if (name.compare(0, kUser.size(), kUser) == 0) name.erase(0, kUser.size());
+  const bool says_user = name.compare(0, kUser.size(), kUser) == 0;
+  if (says_user) name.erase(0, kUser.size());
   if (name.empty() || name.find('/') != std::string::npos) {
     return wrong(fmt::format("{} is no principal: only users, roles and root can ask", in_quotes(text)));
   }
-  return has_user((*account)->second, name) ? Subject::user(key, name) : Subject::stranger(key, name);
+  const model::Account& there = (*account)->second;
+  if (has(there, model::ObjectKind::user, name)) return Subject::user(key, name);
+  const bool is_role = !says_user && has(there, model::ObjectKind::role, name);
+  return is_role ? Subject::role(key, name) : Subject::stranger(key, name);
 }
 
 tl::expected<std::string, std::string> parse_resource(const model::World& world, std::string_view text) {

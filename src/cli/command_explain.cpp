@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <istream>
 #include <ostream>
@@ -28,7 +30,7 @@ Said<Ground> find_ground(const Arguments& arguments, Surroundings& around) {
 }
 
 Exit usage(std::string message, std::string help, const Arguments& arguments, Surroundings& around) {
-  return say({ErrorKind::usage, std::move(message), std::move(help), std::nullopt}, arguments, around);
+  return say_misuse({ErrorKind::usage, std::move(message), std::move(help), std::nullopt}, arguments, around);
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -86,7 +88,9 @@ Exit explain_lines(const Arguments& arguments, Surroundings& around, std::istrea
     const auto decision = evaluator.decide(asked->subject, asked->action, asked->resource, asked->context);
     around.out << report::explain_line(number, *asked, decision, ground->origin());
   }
-  if (lines.bad()) return usage("the requests could not be read to their end", {}, arguments, around);
+  if (lines.bad()) {
+    return say({ErrorKind::io, "the requests could not be read to their end", {}, std::nullopt}, arguments, around);
+  }
   if (faults == 0) return Exit::ok;
   return say({ErrorKind::io, fmt::format("{} of {} lines hold no request that can be answered", faults, number),
               "their answers say why, each with its line", std::nullopt},
@@ -131,8 +135,12 @@ Exit run_explain(const Arguments& given, Surroundings& around) {
   if (!given.explain.requests) return explain_one(arguments, around, words);
   if (*given.explain.requests == "-") return explain_lines(arguments, around, around.in);
   std::ifstream file(*given.explain.requests, std::ios::binary);
-  if (!file) return usage("cannot read " + given.explain.requests->string(), {}, arguments, around);
-  return explain_lines(arguments, around, file);
+  if (file) return explain_lines(arguments, around, file);
+  return say({ErrorKind::io,
+              fmt::format("cannot read {}: {}", given.explain.requests->string(), std::strerror(errno)),
+              {},
+              std::nullopt},
+             arguments, around);
 }
 
 }  // namespace ramify::cli

@@ -18,8 +18,8 @@ struct Asked {
   Context context;
 };
 
-/// `company-b/alice`, `company-b/user/alice`, `company-a/role/X`, `company-b/root`. A user that the account does not
-/// have is taken for a stranger.
+/// `company-b/alice`, `company-b/user/alice`, `company-a/role/X`, `company-b/root`. A bare name is that of a user, else
+/// of a role; a user that the account does not have is taken for a stranger.
 [[nodiscard]] tl::expected<Subject, std::string> parse_subject(const model::World& world, std::string_view text);
 /// An ARN, `*`, or a role as `company-a/X` or `company-a/role/X`.
 [[nodiscard]] tl::expected<std::string, std::string> parse_resource(const model::World& world, std::string_view text);

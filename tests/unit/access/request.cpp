@@ -54,6 +54,8 @@ TEST_CASE("who asks is written as people write it") {
   CHECK(subject_of("b/alice") == "b/alice");
   CHECK(subject_of("b/user/alice") == "b/alice");
   CHECK(subject_of("a/role/x") == "a/role/x");
+  CHECK(subject_of("a/x") == "a/role/x");
+  CHECK(subject_of("a/user/x") == "a/x (stranger)");
   CHECK(subject_of("b/root") == "b/root");
   CHECK(subject_of("b/mallory") == "b/mallory (stranger)");
   CHECK(subject_of("alice") == R"("alice" is no principal; write company-b/alice, company-a/role/X or company-b/root)");

@@ -1,0 +1,111 @@
+#include "verified.h"
+
+namespace ramify::cli::test {
+namespace {
+
+constexpr const char* kPartners = R"(ramify: 1
+project: perf
+accounts:
+  company-a:
+    id: "1000000000000001"
+    policies:
+      reports:
+        document:
+          Version: "1"
+          Statement:
+            - Effect: Allow
+              Action: "oss:GetObject"
+              Resource: "acs:oss:*:*:reports/*"
+              Condition: {IpAddress: {"acs:SourceIp": 10.0.0.0/8}}
+    roles:
+      Partner:
+        trust: [{user: company-b/alice}]
+        policies: [reports]
+  company-b:
+    id: "2000000000000002"
+    users:
+      alice:
+        can_assume: [company-a/Partner]
+)";
+
+/// A question for each answer there is, then lines that hold none.
+constexpr const char* kQuestions =
+    R"({"principal": "company-b/alice", "action": "sts:AssumeRole", "resource": "acs:ram::1000000000000001:role/Partner"}
+{"principal": "company-a/Partner", "action": "oss:GetObject", "resource": "acs:oss:*:*:reports/x"}
+{"principal": "company-a/role/Partner", "action": "oss:GetObject", "resource": "acs:oss:*:*:reports/x", "complete": true}
+
+{"principal": "company-a/Partner", "action": "oss:GetObject", "resource": "acs:oss:*:*:reports/x", "context": {"acs:SourceIp": "10.1.1.1"}}
+{"principal": "company-b/mallory", "action": "sts:AssumeRole", "resource": "company-a/Partner"}
+nonsense
+{"principal": "company-c/alice", "action": "sts:AssumeRole", "resource": "company-a/Partner"}
+)";
+
+struct Partners : Verified {
+  Partners() : Verified(kPartners, {}) {}
+  /// The decisions, a line each; `place` where a statement says its line, `version` where it says the live version.
+  std::string decisions() {
+    std::string all;
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) {
+      const auto answer = nlohmann::json::parse(line);
+      all += std::to_string(answer.at("line").get<int>()) + " ";
+      all += answer.contains("error") ? "error" : answer.at("decision").get<std::string>();
+      if (answer.contains("statement") && !answer["statement"].is_null()) {
+        all += answer["statement"].contains("place") ? " place" : "";
+        all += answer["statement"].contains("version") ? " version" : "";
+      }
+      all += "\n";
+    }
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("requests get the same answers of the configuration, of a snapshot and of the accounts") {
+  Partners both;
+  const auto requests = both.file("requests.jsonl", kQuestions);
+  CHECK(both.go({"snapshot", both.config}) == 0);
+  const auto snapshot = both.file("snapshot.json", both.out);
+  const auto expected = [](const std::string& from) {
+    return "1 allow " + from + "\n2 conditional " + from + "\n3 implicit_deny\n5 allow " + from +
+           "\n6 implicit_deny\n7 error\n8 error\n";
+  };
+  CHECK(both.go({"explain", "--requests", requests, both.config}) == 1);
+  CHECK(both.decisions() == expected("place"));
+  CHECK(both.err ==
+        "error: 2 of 8 lines hold no request that can be answered\n"
+        "  help: their answers say why, each with its line\n");
+  CHECK(both.out.find("not a JSON value (column 1)") != std::string::npos);
+  CHECK(both.out.find(R"({"line":8,"error":"there is no account \"company-c\"; did you mean \"company-a\"?"})") !=
+        std::string::npos);
+  CHECK(both.go({"explain", "--requests", requests, "--live", snapshot}) == 1);
+  CHECK(both.decisions() == expected("version"));
+  both.input = kQuestions;
+  CHECK(both.go({"explain", "--requests", "-", "--live", "accounts", both.config}) == 1);
+  CHECK(both.decisions() == expected("version"));
+}
+
+TEST_CASE("a question says what its answer depends on, and what is known settles it") {
+  Partners both;
+  CHECK(both.go({"explain", "company-a/Partner oss:GetObject acs:oss:*:*:reports/x", both.config}) == 0);
+  CHECK(both.out.rfind("conditional: company-a/role/Partner oss:GetObject acs:oss:*:*:reports/x\n", 0) == 0);
+  CHECK(both.out.find("depends on acs:SourceIp") != std::string::npos);
+  CHECK(both.go({"explain", "company-a/Partner", "oss:GetObject", "acs:oss:*:*:reports/x", both.config, "--context",
+                 "acs:SourceIp=192.0.2.1"}) == 0);
+  CHECK(both.out.rfind("implicit deny: ", 0) == 0);
+}
+
+TEST_CASE("a question that is none is wrong usage, and a file that is not there an error") {
+  Partners both;
+  CHECK(both.go({"explain", "company-b/alice", both.config}) == 64);
+  CHECK(both.go({"explain", "company-b/alice sts:AssumeRole nothing", both.config}) == 64);
+  CHECK(both.err == "error: \"nothing\" is no resource; write an ARN (acs:…) or a role as company-a/X\n");
+  CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", "x", both.config}) == 64);
+  CHECK(both.err == "error: --context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1\n");
+  const auto none = (both.folder / "none").string();
+  CHECK(both.go({"explain", "--requests", none, both.config}) == 1);
+  CHECK(both.err == "error: cannot read " + none + ": No such file or directory\n");
+}
+
+}  // namespace ramify::cli::test
