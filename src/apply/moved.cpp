@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bitset>
 #include <set>
 
 #include "look.h"
@@ -199,6 +200,10 @@ std::set<std::string> known_keys(const std::vector<model::Account>& expected) {
   return ids;
 }
 
+std::size_t count_of(unsigned picked) {
+  return std::bitset<kUnknownMax>(picked).count();
+}
+
 }  // namespace
 
 void Expectations::written(const ops::Change& change, const model::World& world) {
@@ -224,30 +229,34 @@ std::vector<model::Account> Expectations::of(const ops::Change& change, const mo
   return states;
 }
 
-Result<std::vector<std::size_t>> shown_done(const client::Session& session, const model::World& world,
-                                            const std::vector<ops::Change>& changes) {
-  std::vector<std::size_t> done;
-  if (changes.size() > kUnknownMax) return done;
+Result<Shown> shown(const client::Session& session, const model::World& world,
+                    const std::vector<ops::Change>& changes) {
+  Shown result;
+  if (changes.size() > kUnknownMax) return result;
   const model::Address address = ops::owner(changes.front().target);
   const model::Account like = single(world, address);
   const auto keys = known_keys({like});
   const auto read = live::read_object(session, like, address.object);
   if (!read) return tl::unexpected(read.error());
   const auto seen = parts_of(*read, keys);
-  // The fewest that explain what is seen.
+  std::optional<unsigned> fewest;
+  unsigned possible = 0;
   for (unsigned picked = 0; picked < 1U << changes.size(); ++picked) {
-    done.clear();
     model::World then;
     then.accounts.emplace(address.account, like);
     for (std::size_t i = 0; i < changes.size(); ++i) {
-      if ((picked >> i & 1U) == 0) continue;
-      plan::advance(then, changes[i]);
-      done.push_back(i);
+      if ((picked >> i & 1U) != 0) plan::advance(then, changes[i]);
     }
     const auto parts = parts_of(single(then, address), keys);
-    if (parts && compare({parts}, seen).what.empty()) return done;
+    if (parts ? !compare({parts}, seen).what.empty() : seen.has_value()) continue;
+    possible |= picked;
+    if (!fewest || count_of(picked) < count_of(*fewest)) fewest = picked;
   }
-  return std::vector<std::size_t>();
+  for (std::size_t i = 0; fewest && i < changes.size(); ++i) {
+    if ((*fewest >> i & 1U) != 0) result.done.push_back(i);
+    if ((possible >> i & 1U) == 0) result.undone.push_back(i);
+  }
+  return result;
 }
 
 std::optional<Error> moved_since(const client::Session& session, const ops::Change& change,

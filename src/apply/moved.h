@@ -22,10 +22,14 @@ class Expectations {
   std::map<model::Address, std::vector<model::Account>> earlier_;
 };
 
-/// Of changes of one object whose outcome nobody knows, the ones that a look at it shows to have been done: `world` is
-/// what it is without them. In the order of the changes; what does not show either way is not told.
-[[nodiscard]] Result<std::vector<std::size_t>> shown_done(const client::Session& session, const model::World& world,
-                                                          const std::vector<ops::Change>& changes);
+/// What a look at an object shows of changes of it whose outcome nobody knows; by their places among the changes.
+struct Shown {
+  std::vector<std::size_t> done;    ///< the fewest that explain what is there
+  std::vector<std::size_t> undone;  ///< with any of these it would be otherwise
+};
+/// `world` is what the object is without the changes. What does not show either way is not told.
+[[nodiscard]] Result<Shown> shown(const client::Session& session, const model::World& world,
+                                  const std::vector<ops::Change>& changes);
 
 /// Looks at the object that an update or a removal is about to change, whole: what is not as `expected`, or not as the
 /// step says it was, is an error of kind `stale` that names the object and what differs. What the object was before

@@ -64,6 +64,7 @@ Result<ApplyResult> Schedule::run() {
   for (std::size_t i = 1; i < threads; ++i) pool.emplace_back([this] { work(); });
   work();
   for (auto& thread : pool) thread.join();
+  settle_rest();
   if (broken_) return tl::unexpected(std::move(*broken_));
   return std::move(result_);
 }
@@ -168,30 +169,6 @@ void Schedule::release(std::size_t index) {
   --running_;
 }
 
-std::optional<Error> Schedule::settle(const plan::Step& step, std::unique_lock<std::mutex>& lock) {
-  const auto found = unknown_.find(ops::owner(step.change.target));
-  if (found == unknown_.end() || found->second.empty()) return std::nullopt;
-  std::vector<std::size_t>& open = found->second;  // the object is this step's: nobody else touches it
-  model::World world;
-  world.accounts.emplace(step.change.target.account, single(world_, found->first));
-  std::vector<ops::Change> changes;
-  for (const std::size_t index : open) changes.push_back(plan_.steps[index].change);
-  lock.unlock();
-  const auto done = shown_done(*sessions_.at(step.change.target.account), world, changes);
-  lock.lock();
-  if (!done) return done.error();
-  for (const std::size_t at : *done) {
-    expectations_.written(changes[at], world_);
-    plan::advance(world_, changes[at]);
-    StepResult known = result_.steps[open[at]];
-    known.outcome = Outcome::done;
-    known.error.reset();
-    if (options_.journal != nullptr) remember(options_.journal->ended(known, options_.environment.now()));
-  }
-  for (auto at = done->rbegin(); at != done->rend(); ++at) open.erase(open.begin() + static_cast<std::ptrdiff_t>(*at));
-  return std::nullopt;
-}
-
 void Schedule::begin(std::size_t index) {
   const plan::Step& step = plan_.steps[index];
   const bool unsettled = result_.steps[index].error.has_value();
@@ -223,7 +200,7 @@ void Schedule::end(std::size_t index, StepResult result) {
     model::World done = world_;
     plan::advance(done, step.change);
     expectations_.written(step.change, done);
-    if (can_show(step.change.op)) unknown_[ops::owner(step.change.target)].push_back(index);
+    (can_show(step.change.op) ? unknown_[ops::owner(step.change.target)] : hidden_).push_back(index);
   }
   if (options_.journal != nullptr) remember(options_.journal->ended(result, options_.environment.now()));
   observer_.finished(step, result);

@@ -36,6 +36,14 @@ class Schedule {
   /// Before a step whose object an earlier one may have changed: a look that settles it, so that what this one finds is
   /// not taken for somebody else's work, now or when the run is gone on with.
   [[nodiscard]] std::optional<Error> settle(const plan::Step& step, std::unique_lock<std::mutex>& lock);
+  /// At the end of the run: looks what became of the steps that are still unknown.
+  void settle_rest();
+  /// One such look; the service's lists have caught up, or may not have. Whether another one may tell more.
+  [[nodiscard]] bool look_again(bool caught_up);
+  /// The same for a step that a look at its object as a whole does not settle.
+  [[nodiscard]] bool look_for_hidden(std::size_t index, bool caught_up);
+  void known_done(std::size_t index, Settled::When when);
+  void known_undone(std::size_t index, Error error);
   void begin(std::size_t index);
   void end(std::size_t index, StepResult result);
   void skip(std::size_t index);
@@ -53,6 +61,7 @@ class Schedule {
   model::World world_;                                          ///< as the steps done so far leave it
   Expectations expectations_;                                   ///< of the objects that they wrote
   std::map<model::Address, std::vector<std::size_t>> unknown_;  ///< steps of an object whose outcome nobody knows
+  std::vector<std::size_t> hidden_;                             ///< and those that a look at it cannot settle
   std::vector<State> states_;                                   ///< by index of the step
   std::vector<bool> narrows_;                                   ///< by index: it may take access away
   std::set<model::Address> busy_;                               ///< objects with a step under way

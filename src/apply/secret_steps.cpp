@@ -137,6 +137,17 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
   return result;
 }
 
+Result<void> settle_access_key(const StepContext& at) {
+  const auto& key = std::get<ops::AccessKeyRef>(at.step.change.target.subject);
+  const auto file =
+      intent_file(at.options.secrets_folder, {at.step.change.target.account, key.user, key.ordinal, {}, {}});
+  const auto intent = read_intent(file);
+  if (!intent) return tl::unexpected(intent.error());
+  auto dropped = drop_lost_key(at, *intent, {}, at.options.environment.now());
+  if (dropped) remove_file(file);
+  return dropped;
+}
+
 namespace {
 
 Result<Secret> first_password(const StepContext& at, const model::UserName& user) {

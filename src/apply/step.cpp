@@ -135,8 +135,12 @@ StepResult send(const StepContext& at, const client::Call& call) {
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
       if (!sent_before) return failed(id, std::move(error));
       // The send whose reply was lost may have taken effect all the same: a list that lags shows nothing of it yet.
-      return unsettled(id, std::move(error),
-                       {ErrorKind::unknown_outcome, "an earlier call may have taken effect", "", std::nullopt});
+      const std::string help = error.help;
+      StepResult result =
+          unsettled(id, std::move(error),
+                    {ErrorKind::unknown_outcome, "an earlier call may have taken effect", "", std::nullopt});
+      if (!help.empty()) result.error->help = help;
+      return result;
     }
     pause(at.options, at.options.propagation_waits[waited++]);
   }

@@ -23,6 +23,8 @@ struct StepContext {
 
 /// CreateAccessKey: intent, call, seal, intent removed.
 [[nodiscard]] StepResult create_access_key(const StepContext& at, const ops::Request& request);
+/// Looks once more for the key of a call whose outcome nobody knows: none is left, or it stays unknown.
+[[nodiscard]] Result<void> settle_access_key(const StepContext& at);
 /// CreateLoginProfile: the password is sealed before the service hears of it.
 [[nodiscard]] StepResult create_login_profile(const StepContext& at, const ops::Request& request);
 

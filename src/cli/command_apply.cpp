@@ -115,7 +115,7 @@ std::optional<Instant> deadline_of(const Arguments& arguments, Surroundings& aro
 }
 
 Exit execute(const Arguments& arguments, Surroundings& around, const Reached& reached, const Work& work,
-             apply::ApplyResult* told = nullptr) {
+             apply::ApplyResult* came_of = nullptr) {
   const plan::Plan& plan = work.plan;
   auto journal = apply::JournalWriter::open(work.journal, plan, around.owner, around.environment.now());
   if (!journal) return say(journal.error(), arguments, around);
@@ -146,7 +146,7 @@ Exit execute(const Arguments& arguments, Surroundings& around, const Reached& re
     });
   }
   around.err << fmt::format("journal: {}\n", text::printable(work.journal.string()));
-  if (told != nullptr) *told = *result;
+  if (came_of != nullptr) *came_of = *result;
   if (result->interrupted) return Exit::interrupted;
   if (result->stale) return Exit::stale;
   return worse(delivered, result->all_done() ? Exit::ok : Exit::partial);

@@ -43,6 +43,17 @@ class LiveView final : public Teller {
     draw(report::step_line(step, result, total_, style_));
   }
 
+  void looking_again(std::size_t steps, std::chrono::seconds most) override {
+    const std::lock_guard lock(mutex_);
+    draw(report::looking_line(steps, most));
+  }
+
+  void settled(const plan::Step& step, const apply::StepResult& result) override {
+    const std::lock_guard lock(mutex_);
+    if (result.outcome == apply::Outcome::done) --failed_;
+    draw(report::step_line(step, result, total_, style_));
+  }
+
   void waiting(const client::Wait& wait) override {
     const std::lock_guard lock(mutex_);
     waits_.push_back({wait, around_.environment.steady() + wait.length});

@@ -18,6 +18,10 @@ class Lines final : public Teller {
   void finished(const plan::Step& step, const apply::StepResult& result) override {
     err_ << report::step_line(step, result, total_, style_) << std::flush;
   }
+  void looking_again(std::size_t steps, std::chrono::seconds most) override {
+    err_ << report::looking_line(steps, most) << std::flush;
+  }
+  void settled(const plan::Step& step, const apply::StepResult& result) override { finished(step, result); }
 
  private:
   std::ostream& err_;
@@ -32,6 +36,12 @@ class Events final : public Teller {
   void started(const plan::Step& step) override { say(report::started_event(step, now_())); }
   void finished(const plan::Step& step, const apply::StepResult& result) override {
     say(report::finished_event(step, result, now_()));
+  }
+  void looking_again(std::size_t steps, std::chrono::seconds most) override {
+    say(report::looking_again_event(steps, most, now_()));
+  }
+  void settled(const plan::Step& step, const apply::StepResult& result) override {
+    say(report::settled_event(step, result, now_()));
   }
   void waiting(const client::Wait& wait) override { say(report::waiting_event(wait, now_())); }
   void ended(const apply::ApplyResult* result) override {
@@ -75,8 +85,8 @@ Telling::~Telling() {
   around_.waits->listen({});
 }
 
-Said<std::unique_ptr<Telling>> Telling::begin(const Arguments& arguments, Surroundings& around,
-                                              const plan::Plan& plan) {
+Said<std::unique_ptr<Telling>> Telling::begin(const Arguments& arguments, Surroundings& around, const plan::Plan& plan,
+                                              bool anew) {
   auto telling = std::make_unique<Telling>(around);
   const auto style = err_style(arguments, around);
   auto& tellers = telling->tellers_;
@@ -88,7 +98,7 @@ Said<std::unique_ptr<Telling>> Telling::begin(const Arguments& arguments, Surrou
     if (output.format != Format::json) continue;
     std::unique_ptr<std::ofstream> file;
     if (output.file) {
-      file = std::make_unique<std::ofstream>(*output.file, std::ios::trunc);
+      file = std::make_unique<std::ofstream>(*output.file, anew ? std::ios::app : std::ios::trunc);
       *file << first << std::flush;
       if (!*file) {
         return tl::unexpected(say({ErrorKind::io, fmt::format("cannot write {}", output.file->string()),
@@ -111,6 +121,16 @@ void Telling::started(const plan::Step& step) {
 void Telling::finished(const plan::Step& step, const apply::StepResult& result) {
   const std::lock_guard lock(mutex_);
   for (const auto& teller : tellers_) teller->finished(step, result);
+}
+
+void Telling::looking_again(std::size_t steps, std::chrono::seconds most) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& teller : tellers_) teller->looking_again(steps, most);
+}
+
+void Telling::settled(const plan::Step& step, const apply::StepResult& result) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& teller : tellers_) teller->settled(step, result);
 }
 
 void Telling::waiting(const client::Wait& wait) {

@@ -30,8 +30,9 @@ class Teller : public apply::Observer {
 /// All the ways that the command line asks for: on a terminal a live view, else lines, and events for each `-o json`.
 class Telling final : public apply::Observer {
  public:
+  /// `anew`: another plan was told before, and files keep what they hold of it.
   [[nodiscard]] static Said<std::unique_ptr<Telling>> begin(const Arguments& arguments, Surroundings& around,
-                                                            const plan::Plan& plan);
+                                                            const plan::Plan& plan, bool anew = false);
   explicit Telling(Surroundings& around);
   Telling(const Telling&) = delete;
   Telling& operator=(const Telling&) = delete;
@@ -39,6 +40,8 @@ class Telling final : public apply::Observer {
 
   void started(const plan::Step& step) override;
   void finished(const plan::Step& step, const apply::StepResult& result) override;
+  void looking_again(std::size_t steps, std::chrono::seconds most) override;
+  void settled(const plan::Step& step, const apply::StepResult& result) override;
   /// To be called when the run is over.
   void end(const apply::ApplyResult* result);
 

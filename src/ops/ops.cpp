@@ -11,8 +11,9 @@ namespace ramify::ops {
 namespace {
 
 constexpr std::string_view kNewUser =
-    "comes back from the recycle bin, else under a new id, without its password and MFA device";
+    "comes back from the recycle bin within about a month, else under a new id; without its password and MFA device";
 constexpr std::string_view kNewRole = "comes back under a new id; sessions that were open are closed for good";
+constexpr std::string_view kNewGroup = "comes back under a new id";
 constexpr std::string_view kNewPolicy = "comes back at version v1, without its older versions";
 constexpr std::string_view kPasswordLost = "a password cannot be read back, so it cannot be restored";
 constexpr std::string_view kKeyIssued = "delete the new AccessKey once nothing uses it";
@@ -42,7 +43,7 @@ const std::array<Descriptor, 32>& table() {
       row(Op::create_group, "create_group", '+', Risk::low, groups::create),
       row(Op::update_group, "update_group", '~', Risk::low, groups::update),
       row(Op::rename_group, "rename_group", '~', Risk::medium, groups::rename),
-      row(Op::delete_group, "delete_group", '-', Risk::high, groups::remove),
+      row(Op::delete_group, "delete_group", '-', Risk::high, groups::remove, kNewGroup),
       row(Op::add_user_to_group, "add_user_to_group", '+', Risk::medium, groups::add_member),
       row(Op::remove_user_from_group, "remove_user_from_group", '-', Risk::medium, groups::remove_member),
       row(Op::create_role, "create_role", '+', Risk::medium, roles::create),

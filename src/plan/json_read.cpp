@@ -131,8 +131,9 @@ void check_undo(Reader& reader, const Json& json, const Step& step, const std::s
   const ops::Descriptor& descriptor = ops::descriptor(step.change.op);
   const auto undo = descriptor.undo(step.change);
   const Json said = undo ? Json(ops::to_string(undo->op)) : Json(nullptr);
-  const bool note = undo ? !json.contains("undo_note")
-                         : json.contains("undo_note") && json["undo_note"] == std::string(descriptor.undo_note);
+  const bool note = descriptor.undo_note.empty()
+                        ? !json.contains("undo_note")
+                        : json.contains("undo_note") && json["undo_note"] == std::string(descriptor.undo_note);
   if (json["undo"] != said || !note) reader.fail(at(where, "undo"), "this is not what takes the step back");
 }
 

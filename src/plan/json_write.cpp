@@ -66,7 +66,7 @@ OrderedJson to_json(const Step& step) {
   const ops::Descriptor& descriptor = ops::descriptor(change.op);
   const auto undo = descriptor.undo(change);
   json["undo"] = undo ? OrderedJson(ops::to_string(undo->op)) : OrderedJson(nullptr);
-  if (!undo) json["undo_note"] = descriptor.undo_note;
+  if (!descriptor.undo_note.empty()) json["undo_note"] = descriptor.undo_note;
   return json;
 }
 

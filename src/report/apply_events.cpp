@@ -73,6 +73,25 @@ std::string finished_event(const plan::Step& step, const apply::StepResult& resu
   return event_line(json);
 }
 
+std::string looking_again_event(std::size_t steps, std::chrono::seconds most, Instant now) {
+  Json json = event("looking_again", now);
+  json["steps"] = steps;
+  json["seconds"] = most.count();
+  return event_line(json);
+}
+
+std::string settled_event(const plan::Step& step, const apply::StepResult& result, Instant now) {
+  Json json = event("settled", now);
+  add_step(json, step);
+  json["outcome"] = apply::to_string(result.outcome);
+  const bool at_end = result.settled->when == apply::Settled::When::at_end;
+  json["by"] = at_end ? "look_at_end" : "look_before_next_write";
+  json["was_unknown"] = error_members(result.settled->doubt);
+  if (result.error) json["error"] = error_members(*result.error);
+  if (result.sealed) json["sealed"] = result.sealed->string();
+  return event_line(json);
+}
+
 std::string waiting_event(const client::Wait& wait, Instant now) {
   Json json = event("waiting", now);
   json["why"] = why_word(wait.why);

@@ -71,6 +71,19 @@ std::string held_up_lines(const plan::Plan& plan, const apply::ApplyResult& resu
   return out;
 }
 
+std::string settled_words(const apply::StepResult& result) {
+  const bool at_end = result.settled->when == apply::Settled::When::at_end;
+  return fmt::format("a look {} shows that it was {}",
+                     at_end ? "at the end of the run" : "before its object was written again",
+                     result.outcome == Outcome::done ? "done" : "not done");
+}
+
+/// Of a step that nobody knew the end of, until a look told.
+std::string settled_lines(const apply::StepResult& result) {
+  return fmt::format("  it was unknown: {}\n  {}\n", text::printable(result.settled->doubt.message),
+                     settled_words(result));
+}
+
 /// Where the secrets of this run lie, and how whoever may open them does so.
 std::string secret_lines(const Paint& paint, const plan::Plan& plan, const apply::ApplyResult& result) {
   std::string files;
@@ -106,24 +119,34 @@ std::string step_line(const plan::Step& step, const apply::StepResult& result, s
   if (result.outcome == Outcome::skipped) line += fmt::format(" ({})", cause(result));
   if (result.earlier) line += " (by an earlier run)";
   if (result.outcome == Outcome::already) line += " (it was so already)";
+  if (result.settled && !result.error) line += fmt::format(" (it was unknown; {})", settled_words(result));
   if (result.error) {
-    line += ": " + text::printable(result.error->service ? result.error->service->code : result.error->message);
+    const bool says_code = result.error->service && !result.settled;
+    line += ": " + text::printable(says_code ? result.error->service->code : result.error->message);
   }
   return line + "\n";
+}
+
+std::string looking_line(std::size_t steps, std::chrono::seconds most) {
+  return fmt::format("looking again for up to {} s: what became of {} is not known\n", most.count(),
+                     text::count(steps, "step"));
 }
 
 std::string apply_text(const plan::Plan& plan, const apply::ApplyResult& result, const Style& style) {
   RAMIFY_ENSURE(plan.steps.size() == result.steps.size(), "a result for every step");
   const Paint paint(style);
-  if (result.all_done()) return paint.bold(verdict(result)) + "\n" + secret_lines(paint, plan, result);
+  const auto judgement = paint.bold(verdict(result)) + "\n";
   std::string out = secret_lines(paint, plan, result);
-  out += (out.empty() ? "" : "\n") + paint.bold(verdict(result)) + "\n";
+  out = result.all_done() ? judgement + out : out + (out.empty() ? "" : "\n") + judgement;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const auto& step = result.steps[i];
-    if (!step.error) continue;
+    if (!step.error && !step.settled) continue;
     out += fmt::format("\nstep {} {}: {}\n", step.id, painted(paint, step.outcome), where(plan.steps[i]));
-    out += error_text(*step.error, style);
-    out += held_up_lines(plan, result, step.id);
+    if (step.error) out += error_text(*step.error, style);
+    if (step.settled) out += settled_lines(step);
+    const auto held_up = held_up_lines(plan, result, step.id);
+    out += held_up;
+    if (!step.error && !held_up.empty()) out += "  help: run the plan again: what was skipped can be done now\n";
   }
   return out;
 }

@@ -51,9 +51,34 @@ std::string headline(const Moment& moment) {
   return line;
 }
 
-std::string wait_line(const client::Wait& wait) {
+/// What waits for one thing: the longest of its calls, and how many there are.
+struct Waiting {
+  client::Wait longest;
+  std::size_t calls = 1;
+};
+
+std::vector<Waiting> together(std::vector<client::Wait> waits) {
+  std::stable_sort(waits.begin(), waits.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
+  std::vector<Waiting> all;
+  for (auto& wait : waits) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Waiting& known) {
+      const client::Wait& other = known.longest;
+      return other.why == wait.why && other.account == wait.account && other.operation == wait.operation;
+    });
+    if (same == all.end()) {
+      all.push_back({std::move(wait)});
+    } else {
+      ++same->calls;
+    }
+  }
+  return all;
+}
+
+std::string wait_line(const Waiting& waiting) {
+  const client::Wait& wait = waiting.longest;
   const auto seconds = std::chrono::duration<double>(wait.length).count();
-  const auto where = text::printable(fmt::format("{}: {}", wait.account.str(), wait.operation));
+  auto where = text::printable(fmt::format("{}: {}", wait.account.str(), wait.operation));
+  if (waiting.calls > 1) where += fmt::format(" ({} calls)", waiting.calls);
   switch (wait.why) {
     case client::Wait::Why::paced:
       return fmt::format("waiting {:.1f} s for its turn: {}", seconds, where);
@@ -79,8 +104,7 @@ std::vector<std::string> live_view(const Moment& moment, const Style& style) {
                                     text::printable(step_words(step->change))),
                         width));
   }
-  auto waits = moment.waits;
-  std::stable_sort(waits.begin(), waits.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
+  const auto waits = together(moment.waits);
   for (std::size_t i = 0; i < std::min(waits.size(), kWaitsMax); ++i) {
     lines.push_back(paint.yellow(cut("        " + wait_line(waits[i]), width)));
   }

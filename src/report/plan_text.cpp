@@ -70,6 +70,7 @@ std::string view_text(const PlanView& view, const Style& style) {
   }
   out += list(paint, "Remarks", '*', view.remarks);
   out += list(paint, "Cannot be undone", '!', view.irreversible);
+  out += list(paint, "Undone only in part", '!', view.undone_in_part);
   return out;
 }
 
@@ -80,18 +81,7 @@ std::string plan_text(const plan::Plan& plan, const Style& style, const Access& 
 }
 
 std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access) {
-  PlanView view = make_view(plan, access, Wording::drift);
-  view.refusing.clear();
-  view.lifted.clear();
-  if (view.counts.all() == 0) {
-    view.verdict = fmt::format("No drift: {} {} as declared.", text::count(plan.accounts.size(), "account"),
-                               plan.accounts.size() == 1 ? "is" : "are");
-  } else {
-    view.access_title = "Access, beside what is declared";
-    view.verdict = fmt::format("Drift in {}: apply would have {}.", text::count(view.accounts.size(), "account"),
-                               to_string(view.counts));
-  }
-  return view_text(view, style);
+  return view_text(drift_view(plan, access), style);
 }
 
 std::string plan_json(const plan::Plan& plan) {

@@ -199,6 +199,40 @@ void add_step(const Viewer& viewer, ObjectView& object, const plan::Step& step) 
   }
 }
 
+/// What an undo does not bring back: a line for all steps of an account that lose the same.
+class Losses {
+ public:
+  void add(const plan::Step& step, std::string_view what) {
+    const auto& account = step.change.target.account;
+    const auto known = std::find_if(groups_.begin(), groups_.end(),
+                                    [&](const Group& group) { return group.account == account && group.what == what; });
+    Group& group = known == groups_.end() ? groups_.emplace_back(Group{account, what, {}}) : *known;
+    group.steps.push_back(step_words(step.change));
+  }
+
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> all;
+    for (const Group& group : groups_) {
+      auto shown = group.steps;
+      if (shown.size() > kShown) {
+        shown.resize(kShown);
+        shown.push_back(fmt::format("and {} more", group.steps.size() - kShown));
+      }
+      all.push_back(fmt::format("{}: {} ({})", group.account.str(), fmt::join(shown, ", "), group.what));
+    }
+    return all;
+  }
+
+ private:
+  static constexpr std::size_t kShown = 5;
+  struct Group {
+    model::AccountKey account;
+    std::string_view what;
+    std::vector<std::string> steps;
+  };
+  std::vector<Group> groups_;
+};
+
 /// A step says again what the object it hangs on has said: no need.
 void drop_repeated_reasons(ObjectView& object) {
   for (auto& step : object.steps) {
@@ -247,6 +281,8 @@ PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording
   std::map<model::Address, ObjectView> objects;
   std::map<model::AccountKey, Counts> counts;
   std::vector<Detail> outsiders;
+  Losses irreversible;
+  Losses undone_in_part;
   for (const auto& step : plan.steps) {
     const auto address = ops::owner(step.change.target);
     auto [object, fresh] = objects.try_emplace(address);
@@ -260,9 +296,8 @@ PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording
     count(view.counts, Viewer::mark(step));
     const auto& descriptor = ops::descriptor(step.change.op);
     // What is made is lost by nobody.
-    if (descriptor.symbol != '+' && !descriptor.undo(step.change)) {
-      view.irreversible.push_back(
-          fmt::format("{}: {} ({})", address.account.str(), step_words(step.change), descriptor.undo_note));
+    if (descriptor.symbol != '+' && !descriptor.undo_note.empty()) {
+      (descriptor.undo(step.change) ? undone_in_part : irreversible).add(step, descriptor.undo_note);
     }
     for (auto& detail : viewer.outsiders(step.change, wording)) outsiders.push_back(std::move(detail));
     const auto* attachment = std::get_if<model::Attachment>(&step.change.target.subject);
@@ -279,6 +314,8 @@ PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording
     }
     view.accounts.push_back(std::move(each));
   }
+  view.irreversible = irreversible.lines();
+  view.undone_in_part = undone_in_part.lines();
   for (const auto& remark : plan.remarks) {
     view.remarks.push_back(
         remark_words(remark) +

@@ -60,7 +60,8 @@ struct PlanView {
   std::vector<AccountView> accounts;
   std::vector<std::string> warnings;  ///< what a reviewer should not miss
   std::vector<std::string> remarks;
-  std::vector<std::string> irreversible;
+  std::vector<std::string> irreversible;    ///< steps that nothing takes back
+  std::vector<std::string> undone_in_part;  ///< steps whose undoing does not bring all of it back
 };
 
 /// guard_words.cpp
@@ -71,6 +72,10 @@ void add_guards(PlanView& view, const plan::Plan& plan);
 [[nodiscard]] std::string breadth_words(const plan::Plan& plan);
 
 [[nodiscard]] PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording = Wording::plan);
+
+/// drift_view.cpp: the same plan read as drift: what is no longer as declared, without what only an apply would care
+/// for.
+[[nodiscard]] PlanView drift_view(const plan::Plan& plan, const Access& access);
 
 /// `3 to create, 1 to change, 0 to delete`.
 [[nodiscard]] std::string to_string(const Counts& counts);

@@ -125,6 +125,7 @@ struct SubjectWords {
   ops::Op op;
 
   std::string operator()(const model::ObjectRef& object) const {
+    if (op == ops::Op::unbind_mfa) return fmt::format("unbind the MFA device of user {}", text::printable(object.name));
     return fmt::format("{} {}", verb(op), text::printable(object.name));
   }
   std::string operator()(const model::Attachment& attachment) const {

@@ -23,6 +23,15 @@ enum class Outcome {
 };
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 
+/// How the end of a step came to be known after all: its reply had been lost, and no look settled it then.
+struct Settled {
+  enum class When {
+    before_next_write,  ///< a look at its object, before a later step wrote to it
+    at_end,             ///< a look when nothing was under way any more
+  } when = When::at_end;
+  Error doubt;  ///< what was said of the step while nobody knew
+};
+
 struct StepResult {
   int id = 0;
   Outcome outcome = Outcome::skipped;
@@ -31,6 +40,7 @@ struct StepResult {
   bool earlier = false;                         ///< done by an earlier run of the same plan, as its journal says
   std::optional<std::filesystem::path> sealed;  ///< where the step's secret lies
   std::string key_id;                           ///< of the AccessKey that the step made
+  std::optional<Settled> settled{};             ///< it was unknown first
 };
 
 struct ApplyResult {
@@ -49,6 +59,10 @@ class Observer {
   virtual ~Observer() = default;
   virtual void started(const plan::Step& step) = 0;
   virtual void finished(const plan::Step& step, const StepResult& result) = 0;
+  /// Nothing is under way any more, and so many steps are unknown: they are looked for, for so long at most.
+  virtual void looking_again(std::size_t /*steps*/, std::chrono::seconds /*most*/) {}
+  /// A step that finished as unknown turned out to be done, or not to be.
+  virtual void settled(const plan::Step& /*step*/, const StepResult& /*result*/) {}
 };
 
 class JournalWriter;
@@ -76,8 +90,9 @@ struct Options {
   std::function<std::string(std::size_t)> random_bytes;
   /// Time, and the waits below.
   client::Environment environment = client::system_environment();
-  /// How long the list of a user's AccessKeys may lack one that is there. Where one may have been made whose secret
-  /// nobody holds, the list is read again until then.
+  /// How long the service's lists may lack what is there. An AccessKey that may have been made and whose secret nobody
+  /// holds is looked for so long, and so is, at the end, what became of steps that are unknown: what does not show by
+  /// then was not done.
   std::chrono::seconds list_lag{30};
   /// A principal that we made a moment ago may not be visible to the next call yet. A refusal that such a delay
   /// explains is tried again after each of these, and only where a step this one needs was done in this run.

@@ -28,10 +28,15 @@ struct Moment {
 /// terminal, and there are never more than eleven.
 [[nodiscard]] std::vector<std::string> live_view(const Moment& moment, const Style& style);
 
+/// What stands there while steps are looked for whose end nobody knows.
+[[nodiscard]] std::string looking_line(std::size_t steps, std::chrono::seconds most);
+
 /// What `apply -o json` says: one line of JSON an event, as schemas/apply.schema.json has them.
 [[nodiscard]] std::string plan_event(const plan::Plan& plan, Instant now);
 [[nodiscard]] std::string started_event(const plan::Step& step, Instant now);
 [[nodiscard]] std::string finished_event(const plan::Step& step, const apply::StepResult& result, Instant now);
+[[nodiscard]] std::string looking_again_event(std::size_t steps, std::chrono::seconds most, Instant now);
+[[nodiscard]] std::string settled_event(const plan::Step& step, const apply::StepResult& result, Instant now);
 [[nodiscard]] std::string waiting_event(const client::Wait& wait, Instant now);
 [[nodiscard]] std::string result_event(const apply::ApplyResult& result, Instant now);
 

@@ -24,6 +24,12 @@ class Listener : public Observer {
   void finished(const plan::Step& step, const StepResult& result) override {
     told_.push_back(fmt::format("finished {} {}", step.id, to_string(result.outcome)));
   }
+  void looking_again(std::size_t steps, std::chrono::seconds most) override {
+    told_.push_back(fmt::format("looking again for {} within {} s", steps, most.count()));
+  }
+  void settled(const plan::Step& step, const StepResult& result) override {
+    told_.push_back(fmt::format("settled {} {}", step.id, to_string(result.outcome)));
+  }
 
  private:
   std::vector<std::string>& told_;

@@ -60,6 +60,7 @@ int Terminal::run(const std::vector<std::string>& arguments) {
                       client::system_environment(),
                       std::make_shared<Watched>(*this)};
   around.environment.now = [this, now = around.environment.now] { return now() + ahead; };
+  if (on_sleep) around.environment.sleep = on_sleep;
   around.run_program = run_program;
   around.in_is_terminal = around.out_is_terminal = around.err_is_terminal = terminal;
   around.random_bytes = [](std::size_t size) { return std::string(size, 'x'); };

@@ -44,6 +44,8 @@ struct Terminal {
   std::function<void(std::size_t)> after_write;
   /// Somebody asked the run to stop.
   bool interrupted = false;
+  /// Instead of waiting; empty: it really waits.
+  std::function<void(std::chrono::milliseconds)> on_sleep;
   /// How far the run's clock is ahead.
   std::chrono::seconds ahead{0};
 };

@@ -112,7 +112,27 @@ company-b (2000000000000002): 4 to delete
 
 Cannot be undone
   ! company-b: delete the console logon of user old (a password cannot be read back, so it cannot be restored)
+
+Undone only in part
+  ! company-b: delete access key LTAI1 of user old (comes back from the recycle bin, which keeps an AccessKey for about a month)
+  ! company-b: delete user old (comes back from the recycle bin within about a month, else under a new id; without its password and MFA device)
 )");
+}
+
+TEST_CASE("what undoing many steps loses alike is one line an account, and drift does not tell it") {
+  Plans plans;
+  for (int number = 1; number <= 7; ++number) plans.step(Op::delete_role, role(fmt::format("r{}", number)));
+  const auto text = plan_text(plans.plan(), {});
+  const auto at = text.find("Undone only in part");
+  REQUIRE(at != std::string::npos);
+  CHECK(
+      text.substr(at) ==
+      "Undone only in part\n  ! company-a: delete role r1, delete role r2, delete role r3, delete role r4, delete role "
+      "r5, and 2 more (comes back under a new id; sessions that were open are closed for good)\n");
+  CHECK(plan_markdown(plans.plan()).find("Undone only in part") != std::string::npos);
+  CHECK(plan_json(plans.plan()).find("comes back under a new id; sessions that were open are closed for good") !=
+        std::string::npos);
+  CHECK(drift_text(plans.plan(), {}).find("Undone only in part") == std::string::npos);
 }
 
 TEST_CASE("remarks are said after the changes") {

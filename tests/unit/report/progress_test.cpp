@@ -54,6 +54,16 @@ TEST_CASE("a live view shows how far it is, what is under way, and what is waite
 )");
 }
 
+TEST_CASE("calls that wait for the same are one line, by the longest") {
+  const auto plan = two_steps();
+  auto now = moment(plan);
+  now.waits.push_back({Wait::Why::throttled, kA, "CreateRole", milliseconds(2500)});
+  const auto lines = live_view(now, {});
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[3] == "        throttled, waiting 2.5 s: company-a: CreateRole (2 calls)");
+  CHECK(lines[4] == "        waiting 0.1 s for its turn: company-a: AttachPolicyToRole");
+}
+
 TEST_CASE("an interruption is told as long as steps are under way") {
   const auto plan = two_steps();
   auto now = moment(plan);

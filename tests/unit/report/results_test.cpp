@@ -67,6 +67,48 @@ error: CreateRole was refused
 )");
 }
 
+TEST_CASE("a step that was unknown says what became of it, and how that was told") {
+  const Error lost{ErrorKind::unknown_outcome, "CreateRole: the reply was lost", "look", std::nullopt};
+  auto result = partly();
+  result.steps[0] = {1, Outcome::done, std::nullopt, {}, false, std::nullopt, {}};
+  result.steps[0].settled = apply::Settled{apply::Settled::When::at_end, lost};
+  result.steps[2].sealed.reset();
+  const auto plan = three_steps();
+  CHECK(step_line(plan.steps[0], result.steps[0], 3, {}) ==
+        "[1/3] done    company-a: create role r (it was unknown; a look at the end of the run shows that it was "
+        "done)\n");
+  CHECK(apply_text(plan, result, {}) == R"(Partly applied: 2 of 3 steps done, 1 skipped.
+
+step 1 done: company-a: create role r
+  it was unknown: CreateRole: the reply was lost
+  a look at the end of the run shows that it was done
+  skipped because of it:
+    step 2 company-a: attach policy AliyunPTSFullAccess (system), whole account to role r
+  help: run the plan again: what was skipped can be done now
+)");
+  result.steps[0].outcome = Outcome::failed;
+  result.steps[0].error = Error{ErrorKind::unknown_outcome, "it was not done", "run the plan again", std::nullopt};
+  CHECK(step_line(plan.steps[0], result.steps[0], 3, {}) ==
+        "[1/3] failed  company-a: create role r: it was not done\n");
+  CHECK(apply_text(plan, result, {}).find(R"(
+step 1 failed: company-a: create role r
+error: it was not done
+  help: run the plan again
+  it was unknown: CreateRole: the reply was lost
+  a look at the end of the run shows that it was not done
+)") != std::string::npos);
+  result.steps[1].outcome = result.steps[0].outcome = Outcome::done;
+  result.steps[1].because_of.clear();
+  result.steps[0].error.reset();
+  result.steps[0].settled->when = apply::Settled::When::before_next_write;
+  CHECK(apply_text(plan, result, {}) == R"(Applied: 3 steps done.
+
+step 1 done: company-a: create role r
+  it was unknown: CreateRole: the reply was lost
+  a look before its object was written again shows that it was done
+)");
+}
+
 TEST_CASE("all done is one line where no secret was made") {
   apply::ApplyResult result;
   result.steps.push_back({1, Outcome::done, std::nullopt, {}, false, std::nullopt, {}});
