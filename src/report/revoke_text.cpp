@@ -50,6 +50,14 @@ std::string realm_words(const std::vector<access::Realm>& realms) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
+/// `a role of company-a or company-b/X`
+std::string ways_into(const std::vector<access::Realm>& realms) {
+  if (realms.empty()) return "a role of any described account";
+  std::vector<std::string> words;
+  for (const auto& realm : realms) words.push_back((realm.role ? "" : "a role of ") + realm_words({realm}));
+  return fmt::format("{}", fmt::join(words, " or "));
+}
+
 Sentence cut_words(const Cut& cut, const Exiled& exile) {
   std::vector<std::string> ways;
   if (cut.removed) ways.emplace_back("the role is deleted");
@@ -110,7 +118,7 @@ std::vector<Sentence> remaining(const Exiled& exile, const std::vector<access::R
   }
   for (auto& line : way_words(exile.remains)) lines.push_back(std::move(line));
   if (exile.remains.ways.empty() && exile.untouched.empty()) {
-    lines.push_back(fmt::format("{} has no other way into a role of {}", outcast_words(exile), realm_words(realms)));
+    lines.push_back(fmt::format("{} has no other way into {}", outcast_words(exile), ways_into(realms)));
   }
   if (exile.remains.can_undo) {
     lines.push_back(fmt::format("{} may detach from itself the policy that denies it", outcast_words(exile)));
