@@ -11,7 +11,7 @@ namespace ramify::cli {
 
 namespace {
 
-constexpr Format kFormats[] = {Format::text,   Format::json,  Format::markdown, Format::sarif,
+constexpr Format kFormats[] = {Format::text,   Format::json,  Format::markdown, Format::html,   Format::sarif,
                                Format::github, Format::junit, Format::dot,      Format::mermaid};
 
 Output parse_output(const std::string& text, const std::vector<Format>& formats) {
@@ -45,6 +45,8 @@ std::string_view to_string(Format format) {
       return "json";
     case Format::markdown:
       return "markdown";
+    case Format::html:
+      return "html";
     case Format::sarif:
       return "sarif";
     case Format::github:

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@
 
 namespace ramify::cli {
 
-enum class Format { text, json, markdown, sarif, github, junit, dot, mermaid };
+enum class Format { text, json, markdown, html, sarif, github, junit, dot, mermaid };
 
 /// One `-o FORMAT[=FILE]`.
 struct Output {
@@ -28,6 +29,8 @@ struct Output {
 struct Arguments {
   std::string color = "auto";
   std::filesystem::path path = ".";
+  /// Told of every call that a command makes, where it wants to know; from any thread.
+  std::function<void(const model::AccountKey&, wire::Service, const std::string&)> on_call{};
   std::optional<std::filesystem::path> connections;
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> out;

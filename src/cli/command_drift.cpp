@@ -6,7 +6,7 @@ namespace ramify::cli {
 void add_drift(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here)");
   add_connections(app, arguments);
-  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
+  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown, Format::html});
 }
 
 Exit run_drift(const Arguments& arguments, Surroundings& around) {
@@ -18,8 +18,16 @@ Exit run_drift(const Arguments& arguments, Surroundings& around) {
   if (!planned) return planned.error();
   planned->plan.page->lines = report::access_lines(planned->plan, *planned->access, report::Wording::drift);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
-    if (format == Format::text) return report::drift_text(planned->plan, style);
-    return format == Format::json ? report::plan_json(planned->plan) : report::plan_markdown(planned->plan);
+    switch (format) {
+      case Format::json:
+        return report::plan_json(planned->plan);
+      case Format::markdown:
+        return report::plan_markdown(planned->plan, report::kCommentRoom, {}, report::Wording::drift);
+      case Format::html:
+        return report::plan_html(planned->plan, {}, report::Wording::drift);
+      default:
+        return report::drift_text(planned->plan, style);
+    }
   });
   return worse(delivered, planned->plan.steps.empty() ? Exit::ok : Exit::changes);
 }

@@ -17,9 +17,6 @@ namespace ramify::cli {
 
 namespace {
 
-/// What a pull request's comment takes, and a little less.
-constexpr std::size_t kCommentRoom = 60'000;
-
 /// Everything that a revocation is made from.
 struct Case {
   config::Loaded loaded;
@@ -163,7 +160,7 @@ Exit deliver_revoked(const Arguments& arguments, Surroundings& around, const rep
     if (format == Format::json) return report::revoke_json(revoked);
     if (format == Format::markdown) {
       const std::string below = report::revoke_markdown(revoked);
-      const std::size_t room = kCommentRoom - std::min(below.size(), kCommentRoom);
+      const std::size_t room = report::kCommentRoom - std::min(below.size(), report::kCommentRoom);
       return (plan == nullptr ? std::string() : report::plan_markdown(*plan, room)) + below;
     }
     return (plan == nullptr ? std::string() : report::plan_text(*plan, style)) + report::revoke_text(revoked, style);

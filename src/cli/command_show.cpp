@@ -8,7 +8,7 @@ namespace ramify::cli {
 
 void add_show(CLI::App& app, Arguments& arguments) {
   app.add_option("PLANFILE", arguments.path, "A file written by plan --out")->required()->type_name("");
-  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
+  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown, Format::html});
   app.add_flag("--digest", arguments.approval.digest, "Print only the plan's digest: the text that approvals sign");
 }
 
@@ -24,6 +24,7 @@ Exit run_show(const Arguments& arguments, Surroundings& around) {
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
     if (format == Format::json) return report::plan_json(*plan);
     if (format == Format::markdown) return report::plan_markdown(*plan);
+    if (format == Format::html) return report::plan_html(*plan);
     return report::plan_text(*plan, style) + report::binding_text(*plan);
   });
 }

@@ -65,7 +65,7 @@ Said<Planned> plan_undo(const Arguments& arguments, Surroundings& around, const 
 void add_undo(CLI::App& app, Arguments& arguments) {
   app.add_option("JOURNAL", arguments.path, "The journal of the apply to take back")->required();
   add_connections(app, arguments);
-  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown});
+  add_outputs(app, arguments, {Format::text, Format::json, Format::markdown, Format::html});
   add_guards(app, arguments);
   add_plan_out(app, arguments);
 }

@@ -192,6 +192,7 @@ Exit deliver_plan(const Arguments& arguments, Surroundings& around, const Planne
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
     if (format == Format::json) return report::plan_json(planned.plan);
     if (format == Format::markdown) return report::plan_markdown(planned.plan);
+    if (format == Format::html) return report::plan_html(planned.plan);
     return report::plan_text(planned.plan, style);
   });
 }

@@ -81,8 +81,8 @@ std::size_t add_list(Budget& budget, std::string_view title, const std::vector<s
 
 }  // namespace
 
-std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, const Access& access) {
-  const PlanView view = make_view(plan, access);
+std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, const Access& access, Wording wording) {
+  const PlanView view = wording == Wording::drift ? drift_view(plan, access) : make_view(plan, access);
   Budget budget(characters_max);
   std::vector<std::string> left_out;
   const auto note = [&](std::size_t n, std::string_view singular, std::string_view plural) {
@@ -90,7 +90,7 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
   };
 
   budget.take(fmt::format("### {}\n", md_escape(view.verdict)));
-  if (plan.page && view.counts.all() != 0) {
+  if (wording == Wording::plan && plan.page && view.counts.all() != 0) {
     budget.take(plan.page->broadens
                     ? "\nIt **broadens** access: `apply --require` says how many people must approve it.\n"
                     : "\nIt only narrows access: `apply --require-narrowing` says how many people must approve it.\n");
@@ -107,10 +107,12 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
     std::vector<std::string> lines;
     for (const auto& detail : *view.access) lines.push_back(detail.text);
     if (lines.empty()) lines.emplace_back(kNoAccessChange);
-    note(add_list(budget, "Access", lines), "access line", "access lines");
+    note(add_list(budget, view.access_title, lines), "access line", "access lines");
   }
   note(add_list(budget, "Cannot be undone", view.irreversible), "step that cannot be undone",
        "steps that cannot be undone");
+  note(add_list(budget, "Undone only in part", view.undone_in_part), "line on what is undone only in part",
+       "lines on what is undone only in part");
   note(add_list(budget, "Remarks", view.remarks), "remark", "remarks");
   std::size_t objects = 0;
   for (const auto& account : view.accounts) objects += add_account(budget, account);
@@ -121,7 +123,7 @@ std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, co
     out += fmt::format("\n**Left out for want of room:** {}. `ramify show` on the plan file shows all of it.\n",
                        fmt::join(left_out, ", "));
   }
-  if (view.counts.all() != 0) {
+  if (wording == Wording::plan && view.counts.all() != 0) {
     const auto breadth = breadth_words(plan);
     out +=
         fmt::format("\n<sub>plan {} · {}{}good until {} · ramify {}</sub>\n", plan::digest(plan).substr(0, 12), breadth,

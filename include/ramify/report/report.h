@@ -26,6 +26,9 @@ using Access = std::optional<access::Facts>;
 /// Said where the access page is empty.
 inline constexpr std::string_view kNoAccessChange = "nobody gains or loses access";
 
+/// What a pull-request comment holds: GitHub takes 65,536 characters, and some room is left for what is put around.
+inline constexpr std::size_t kCommentRoom = 60'000;
+
 /// A plan tells what will be, drift what is beside what is declared.
 enum class Wording { plan, drift };
 
@@ -43,8 +46,10 @@ enum class Wording { plan, drift };
 /// The same plan read as drift: what is no longer as declared.
 [[nodiscard]] std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access = {});
 /// For a pull-request comment: verdict first, details folded, never over `characters_max`, every value escaped.
-[[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = 60'000,
-                                        const Access& access = {});
+[[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = kCommentRoom,
+                                        const Access& access = {}, Wording wording = Wording::plan);
+/// One page that needs nothing else and runs nothing: for a browser, as an artefact of a CI run.
+[[nodiscard]] std::string plan_html(const plan::Plan& plan, const Access& access = {}, Wording wording = Wording::plan);
 /// schemas/plan-report.schema.json is the plan file's own: the same JSON.
 [[nodiscard]] std::string plan_json(const plan::Plan& plan);
 /// The access page of a plan, for the plan to keep.
