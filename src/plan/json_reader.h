@@ -57,11 +57,11 @@ class Reader {
     return 0;
   }
 
-  /// A word out of an enumeration, by its own parse function.
+  /// A word out of an enumeration, by its own parse function, as we write it.
   template <class Enum, class Parse>
   Enum word(const nlohmann::json& json, const std::string& where, Parse parse, std::string_view what) {
     const std::string name = text(json, where);
-    if (const auto value = parse(name)) return *value;
+    if (const auto value = parse(name); value && to_string(*value) == name) return *value;
     fail(where, "\"" + name + "\" is not " + std::string(what));
     return Enum{};
   }

@@ -130,10 +130,9 @@ std::vector<wire::Permission> standing_without_giving(const model::AccountId& ac
   return {all.begin(), all.end()};
 }
 
-std::vector<wire::Permission> to_apply(const Plan& plan, const model::AccountKey& account) {
-  const auto id = plan.accounts.find(account);
-  if (id == plan.accounts.end()) return {};
-  std::vector<wire::Permission> all = standing(Use::plan, id->second);
+std::vector<wire::Permission> to_apply(const Plan& plan, const model::AccountKey& account,
+                                       const std::vector<wire::Permission>& reads) {
+  std::vector<wire::Permission> all = reads;
   for (Need& need : needs(plan)) {
     if (need.account != account) continue;
     // A list that stands covers it already, on all objects of its kind.

@@ -58,7 +58,9 @@ using Operators = std::map<model::AccountKey, std::string>;
 /// the size limit as it takes: actions on the same resources share a statement.
 [[nodiscard]] std::vector<policy::Document> policy_for(const std::vector<wire::Permission>& permissions,
                                                        const std::vector<wire::Permission>& denied = {});
-/// What applying this plan takes in one account: reading it whole, doing the steps and looking whether they are done.
-[[nodiscard]] std::vector<wire::Permission> to_apply(const Plan& plan, const model::AccountKey& account);
+/// What applying this plan takes in one account: reading it, which takes `reads`, doing the steps and looking whether
+/// they are done. Whatever the account holds, `standing(Use::plan)` is enough to read it.
+[[nodiscard]] std::vector<wire::Permission> to_apply(const Plan& plan, const model::AccountKey& account,
+                                                     const std::vector<wire::Permission>& reads);
 
 }  // namespace ramify::plan

@@ -2,7 +2,7 @@
 
 #include "plans.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::guards_tests {
 namespace {
 
 using namespace testing;
@@ -280,6 +280,45 @@ TEST_CASE("tiny accounts: no ratio stands in the way of one object in three, and
   }
 }
 
+/// So many objects of one kind that carry our mark; groups cannot, so their going is said.
+void add_objects(Guarded& guarded, model::ObjectKind kind, int there, int wanted) {
+  for (int i = 0; i < there; ++i) {
+    const std::string name = "n" + std::to_string(i);
+    for (model::Account* account : {&guarded.worlds.there(), &guarded.worlds.wanted()}) {
+      if (account == &guarded.worlds.wanted() && i >= wanted) continue;
+      if (kind == model::ObjectKind::user) ours(add_user(*account, name));
+      if (kind == model::ObjectKind::group) add_group(*account, name);
+      if (kind == model::ObjectKind::role) ours(add_role(*account, name, {"acs:ram::1000000000000001:root"}));
+      if (kind == model::ObjectKind::policy) ours(add_policy(*account, name));
+    }
+    if (kind == model::ObjectKind::group && i >= wanted) guarded.worlds.limits().absent.insert({kind, name});
+  }
+}
+
+TEST_CASE("of one to three objects of any kind, all but the last go unasked, and the last is asked for by its flag") {
+  for (const auto kind :
+       {model::ObjectKind::user, model::ObjectKind::group, model::ObjectKind::role, model::ObjectKind::policy}) {
+    const std::string word(model::to_string(kind));
+    CAPTURE(word);
+    const std::string plural = kind == model::ObjectKind::policy ? "policies" : word + "s";
+    for (int there = 1; there <= 3; ++there) {
+      CAPTURE(there);
+      for (int wanted = 1; wanted < there; ++wanted) {
+        Guarded some;
+        add_objects(some, kind, there, wanted);
+        CHECK(some.said() == "");
+      }
+      Guarded none;
+      add_objects(none, kind, there, 0);
+      const std::string all =
+          there == 1 ? "the account's only " + word : "all the account's " + std::to_string(there) + " " + plural;
+      CHECK(none.said() == "every-object company-a/" + word + ": " + all + " would be deleted\n");
+      none.basis.allowed = {{"every-object", "company-a/" + word}};
+      CHECK_FALSE(refused(none.findings()));
+    }
+  }
+}
+
 TEST_CASE("the policy of the last can_assume may go: it was made for that, and stands for nothing else") {
   Guarded guarded;
   ours(add_policy(guarded.worlds.there(), "ramify-assume-user-alice-00000000"));
@@ -371,4 +410,4 @@ TEST_CASE("administrator's rank comes by attachment, by document and by membersh
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::guards_tests

@@ -8,7 +8,7 @@
 #include "ramify/plan/approval.h"
 #include "ssh_keygen.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::hardware_key_tests {
 namespace {
 
 const std::string kMessage = "sha256:0123\n";
@@ -112,4 +112,4 @@ TEST_CASE("a hardware key's signature is good where somebody touched the key, as
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::hardware_key_tests

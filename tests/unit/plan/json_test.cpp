@@ -1,51 +1,45 @@
-#include <fstream>
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
-#include "plans.h"
-#include "random_world.h"
+#include "everything.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::json_tests {
 namespace {
 
-using namespace testing;
 using Json = nlohmann::ordered_json;
 
-/// A plan with a step of most kinds.
-Plan everything() {
-  Worlds worlds;
-  model::User& alice = add_user(worlds.wanted(), "alice");
-  alice.console = model::Presence::present;
-  alice.wanted_keys = model::KeyCount{1, {}};
-  add_group(worlds.wanted(), "crew");
-  worlds.wanted().memberships = {membership("crew", "alice")};
-  add_role(worlds.wanted(), "ci").description = "new";
-  add_role(worlds.there(), "ci", {"acs:ram::2000000000000002:root"}).max_session = std::chrono::hours(1);
-  worlds.wanted().attachments = {attachment("role/ci", "system/ReadOnlyAccess", "rg-abc")};
-  worlds.provenance.set({kA, {model::ObjectKind::role, "ci"}}, model::Facet::object, {}, {"ramify.yaml", 12, 7});
-  Plan plan = plan_of(worlds);
-  plan.commit = Commit{std::string(40, 'a'), "alice@example.com", {"alice@example.com", "bob@example.com"}, false};
-  plan.basis = {{7, 30},
-                3,
-                {{"case-twin", {}}, {"many-deletions", "company-a/role"}},
-                {kB},
-                {{kA, {*model::parse_object_pattern("role/Org*")}}}};
-  plan.findings = {{"case-twin", "company-a/user/bob", "the account has \"Bob\" already", "--allow-case-twin"},
-                   {"every-object", "company-a/role", "the account's only role would be deleted", std::nullopt}};
-  plan.page = AccessPage{true, {{'+', 0, "alice can now become ci"}, {' ', 1, "there: everything"}}};
-  return plan;
+const std::string kUnreadable = "this plan cannot be read: ";
+
+/// One place of the plan's JSON, and what stands there instead; nothing: it is taken out.
+struct Edit {
+  std::string at;
+  std::string value;
+  std::string fault;
+};
+
+/// What is wrong with the plan once it is edited.
+std::string fault_of(const Edit& edit) {
+  Json json = Json::parse(to_json(everything()));
+  const Json::json_pointer at(edit.at);
+  if (edit.value.empty()) {
+    json[at.parent_pointer()].erase(at.back());
+  } else {
+    json[at] = Json::parse(edit.value);
+  }
+  const auto read = from_json(json.dump());
+  return read ? "" : read.error().message;
 }
 
-/// The plan's JSON with one thing changed, read back: what is wrong with it.
-template <class Edit>
-std::string fault_of(Edit edit) {
-  Json json = Json::parse(to_json(everything()));
-  edit(json);
-  const auto read = from_json(json.dump());
+void check(const std::vector<Edit>& edits, const std::string& head) {
+  for (const Edit& edit : edits) {
+    CAPTURE(edit.at);
+    CAPTURE(edit.value);
+    CHECK(fault_of(edit) == head + edit.fault);
+  }
+}
+
+std::string refusal_of(const std::string& text) {
+  const auto read = from_json(text);
   return read ? "" : read.error().message;
 }
 
@@ -75,115 +69,108 @@ TEST_CASE("a plan of every kind of step reads back as itself") {
 }
 
 TEST_CASE("what is no plan is refused with the place and the reason") {
-  const std::string head = "this plan cannot be read: ";
-  CHECK(from_json("{").error().message.starts_with(head + "line 1, column 2: "));
-  CHECK(from_json("[]").error().message == head + "the plan: an object is expected here");
-  CHECK(from_json("{}").error().message == head + "the plan: the member `format_version` is missing");
+  CHECK(refusal_of("{").starts_with(kUnreadable + "line 1, column 2: "));
+  CHECK(refusal_of("[]") == kUnreadable + "the plan: an object is expected here");
+  CHECK(refusal_of("{}") == kUnreadable + "the plan: the member `format_version` is missing");
   CHECK(from_json("{}").error().help == "make it anew with `ramify plan --out FILE`");
-  CHECK(fault_of([](Json& json) { json["format_version"] = 3; }) == "this plan has another format than version 2");
-  CHECK(fault_of([](Json& json) { json["extra"] = 1; }) == head + "the plan: `extra` is not a member of a plan");
-  CHECK(fault_of([](Json& json) { json["created"] = "yesterday"; }) ==
-        head + "created: \"yesterday\" is not a moment such as 2026-01-31T08:00:00Z");
-  CHECK(fault_of([](Json& json) { json["accounts"]["company-a"]["id"] = "12"; }) ==
-        head + "accounts/company-a/id: \"12\" is not an account id");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["op"] = "drop"; }) ==
-        head + "steps/0/op: \"drop\" is not an operation");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["risk"] = "none"; }) ==
-        head + "steps/0/risk: \"none\" is not a risk");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["reason"] = "why"; }) ==
-        head + "steps/0/reason: \"why\" is not a reason");
-  CHECK(fault_of([](Json& json) { json["steps"][1]["id"] = 7; }) ==
-        head + "steps/1/id: steps are numbered from 1 in their order");
-  CHECK(fault_of([](Json& json) { json["steps"][1]["id"] = -1; }) ==
-        head + "steps/1/id: a whole number is expected here");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["needs"] = {1}; }) ==
-        head + "steps/0/needs/0: a step can only need steps before it");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["account"] = "Company A"; }) ==
-        head + "steps/0/account: \"Company A\" is not the name of an account");
-  CHECK(fault_of([](Json& json) { json["steps"][2]["fields"][0]["field"] = "colour"; }) ==
-        head + "steps/2/fields/0/field: \"colour\" is not a field");
-  CHECK(fault_of([](Json& json) { json["steps"][2]["fields"][0]["after"] = 3; }) ==
-        head + "steps/2/fields/0/after: a text is expected here");
-  CHECK(fault_of([](Json& json) { json["remarks"][0]["kind"] = "hint"; }) ==
-        head + "remarks/0/kind: \"hint\" is not a remark");
-  CHECK(fault_of([](Json& json) { json["preconditions"] = "none"; }) ==
-        head + "preconditions: a list is expected here");
+  check({{"/format_version", "3", "this plan has another format than version 2"}}, "");
+  check({{"/extra", "1", "the plan: `extra` is not a member of a plan"},
+         {"/created", R"("yesterday")", "created: \"yesterday\" is not a moment such as 2026-01-31T08:00:00Z"},
+         {"/expires", R"("never")", "expires: \"never\" is not a moment such as 2026-01-31T08:00:00Z"},
+         {"/accounts/company-a/id", R"("12")", "accounts/company-a/id: \"12\" is not an account id"},
+         {"/steps/0/op", R"("drop")", "steps/0/op: \"drop\" is not an operation"},
+         {"/steps/0/risk", R"("none")", "steps/0/risk: \"none\" is not a risk"},
+         {"/steps/0/reason", R"("why")", "steps/0/reason: \"why\" is not a reason"},
+         {"/steps/1/id", "7", "steps/1/id: steps are numbered from 1 in their order"},
+         {"/steps/1/id", "-1", "steps/1/id: a whole number is expected here"},
+         {"/steps/0/needs", "[1]", "steps/0/needs/0: a step can only need steps before it"},
+         {"/steps/0/account", R"("Company A")", "steps/0/account: \"Company A\" is not the name of an account"},
+         {"/steps/2/fields/0/field", R"("colour")", "steps/2/fields/0/field: \"colour\" is not a field"},
+         {"/steps/2/fields/0/after", "3", "steps/2/fields/0/after: a text is expected here"},
+         {"/remarks/0/kind", R"("hint")", "remarks/0/kind: \"hint\" is not a remark"},
+         {"/preconditions", R"("none")", "preconditions: a list is expected here"}},
+        kUnreadable);
   for (const std::string& bad : {std::string("0123"), std::string(64, 'A'), std::string(64, 'a') + ".",
                                  std::string(64, 'a') + ".b.", std::string(64, 'a') + "..c"}) {
-    CHECK(fault_of([&](Json& json) { json["preconditions"][0]["hash"] = bad; }) ==
-          head + "preconditions/0/hash: this is not a hash that `ramify plan` writes");
+    check({{"/preconditions/0/hash", '"' + bad + '"',
+            "preconditions/0/hash: this is not a hash that `ramify plan` writes"}},
+          kUnreadable);
   }
 }
 
+TEST_CASE("a word is read as it is written, letter case and all") {
+  const Plan plan = everything();
+  const auto attaches = [](const Step& step) { return step.change.op == ops::Op::attach_policy; };
+  const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), attaches);
+  const auto where = "steps/" + std::to_string(step - plan.steps.begin()) + "/subject/policy_type";
+  check({{"/" + where, R"("system")", where + ": \"system\" is not a policy type"}}, kUnreadable);
+}
+
 TEST_CASE("a step that says one thing to people and another to the tool is refused") {
-  const std::string head = "this plan cannot be read: ";
-  CHECK(fault_of([](Json& json) { json["steps"][0]["subject"]["object"] = "user/mallory"; }) ==
-        head + "steps/0/address: this is not the address of the subject; it should be \"company-a/user/mallory\"");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["undo"] = "delete_role"; }) ==
-        head + "steps/0/undo: this is not what takes the step back");
-  CHECK(fault_of([](Json& json) { json["steps"].back()["undo_note"] = "easy"; }) ==
-        head + "steps/7/undo: this is not what takes the step back");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["op"] = "attach_policy"; }) ==
-        head + "steps/0: the subject is not one that the operation acts on");
-  CHECK(fault_of([](Json& json) {
-          json["steps"][0]["subject"] = {{"who", "alice"}};
-        }) == head + "steps/0/subject: this does not say what the step acts on");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["subject"]["object"] = "robot/r2"; }) ==
-        head + "steps/0/subject: \"robot/r2\" is not an object such as `role/ci`");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["subject"]["object"] = "user/a b"; }) ==
-        head + "steps/0/subject: \"a b\" is not a name");
-  CHECK(fault_of([](Json& json) { json["steps"][0]["op"] = "rename_user"; }) ==
-        head + "steps/0: a rename says the old name and the new one in the field `name`");
-  CHECK(fault_of([](Json& json) { json["accounts"].erase("company-a"); }) ==
-        head + "steps/0: the account is not one of the plan's `accounts`");
+  check(
+      {{"/steps/0/subject/object", R"("user/mallory")",
+        "steps/0/address: this is not the address of the subject; it should be \"company-a/user/mallory\""},
+       {"/steps/0/undo", R"("delete_role")", "steps/0/undo: this is not what takes the step back"},
+       {"/steps/7/undo_note", R"("easy")", "steps/7/undo: this is not what takes the step back"},
+       {"/steps/0/op", R"("attach_policy")", "steps/0: the subject is not one that the operation acts on"},
+       {"/steps/0/subject", R"({"who":"alice"})", "steps/0/subject: this does not say what the step acts on"},
+       {"/steps/0/subject/object", R"("robot/r2")", "steps/0/subject: \"robot/r2\" is not an object such as `role/ci`"},
+       {"/steps/0/subject/object", R"("user/a b")", "steps/0/subject: \"a b\" is not a name"},
+       {"/steps/0/op", R"("rename_user")", "steps/0: a rename says the old name and the new one in the field `name`"},
+       {"/accounts/company-a", "", "steps/0: the account is not one of the plan's `accounts`"}},
+      kUnreadable);
 }
 
 TEST_CASE("the guards' part and the access page are read as strictly as the steps") {
-  const std::string head = "this plan cannot be read: ";
-  CHECK(fault_of([](Json& json) { json["guards"]["allowed"][0]["guard"] = "all"; }) ==
-        head + "guards/allowed/0: \"all\" is not a guard");
-  CHECK(fault_of([](Json& json) { json["guards"]["protect"]["company-a"][0] = "robot/*"; }) ==
-        head + "guards/protect/company-a/0: \"robot/*\" is not a pattern such as `role/ci*`");
-  CHECK(fault_of([](Json& json) { json["guards"]["max_deletions"] = -1; }) ==
-        head + "guards/max_deletions: a whole number is expected here");
-  CHECK(fault_of([](Json& json) { json["findings"][0]["lifted_by"] = true; }) ==
-        head + "findings/0/lifted_by: a text is expected here");
-  CHECK(fault_of([](Json& json) { json["access"]["broadens"] = "no"; }) ==
-        head + "access/broadens: true or false is expected here");
-  CHECK(fault_of([](Json& json) { json["access"]["lines"][0]["mark"] = "++"; }) ==
-        head + "access/lines/0/mark: one character is expected here");
-  CHECK(fault_of([](Json& json) { json["expires"] = "never"; }) ==
-        head + "expires: \"never\" is not a moment such as 2026-01-31T08:00:00Z");
-  CHECK(fault_of([](Json& json) { json["commit"].erase("author"); }) ==
-        head + "commit: the member `author` is missing");
+  check({{"/guards/allowed/0/guard", R"("all")", "guards/allowed/0: \"all\" is not a guard"},
+         {"/guards/protect/company-a/0", R"("robot/*")",
+          "guards/protect/company-a/0: \"robot/*\" is not a pattern such as `role/ci*`"},
+         {"/guards/max_deletions", "-1", "guards/max_deletions: a whole number is expected here"},
+         {"/findings/0/lifted_by", "true", "findings/0/lifted_by: a text is expected here"},
+         {"/access/broadens", R"("no")", "access/broadens: true or false is expected here"},
+         {"/access/lines/0/mark", R"("++")", "access/lines/0/mark: one character is expected here"},
+         {"/commit/author", "", "commit: the member `author` is missing"}},
+        kUnreadable);
 }
 
 TEST_CASE("what reads well but is not what was written is refused by its digest") {
-  const std::string fault = "this plan is not as it was written: its digest is that of another";
-  CHECK(fault_of([](Json& json) { json["expires"] = "2099-01-01T00:00:00Z"; }) == fault);
-  CHECK(fault_of([](Json& json) { json["findings"][1]["lifted_by"] = "--allow-every-object"; }) == fault);
-  CHECK(fault_of([](Json& json) { json["access"]["broadens"] = false; }) == fault);
-  CHECK(fault_of([](Json& json) { json["tool_version"] = "9.9.9"; }) == fault);
-  CHECK(fault_of([](Json& json) { json["digest"] = std::string(64, '0'); }) == fault);
+  check({{"/expires", R"("2099-01-01T00:00:00Z")", ""},
+         {"/findings/1/lifted_by", R"("--allow-every-object")", ""},
+         {"/access/broadens", "false", ""},
+         {"/tool_version", R"("9.9.9")", ""},
+         {"/steps/0/place", R"({"file":"elsewhere.yaml","line":1,"column":1})", ""},
+         {"/digest", '"' + std::string(64, '0') + '"', ""}},
+        "this plan is not as it was written: its digest is that of another");
   CHECK(signed_text(everything()) == "sha256:" + digest(everything()) + "\n");
 }
 
-TEST_CASE("whatever byte of a plan is flipped, it is refused or reads as the same plan") {
+TEST_CASE("whichever byte of a plan is flipped, it is refused") {
+  const std::string good = to_json(everything());
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    for (const unsigned mask : {0x01U, 0x20U, 1U << (i % 8)}) {
+      std::string bad = good;
+      bad[i] = static_cast<char>(static_cast<unsigned char>(bad[i]) ^ mask);
+      if (!from_json(bad)) continue;
+      FAIL("byte " << i << " of " << bad.substr(i - std::min<std::size_t>(i, 30), 60));
+    }
+  }
+}
+
+TEST_CASE("wherever a byte of a plan is missing, or twice, it is refused, or is white space between its words") {
   const Plan plan = everything();
   const std::string good = to_json(plan);
   std::size_t harmless = 0;
   for (std::size_t i = 0; i < good.size(); ++i) {
-    for (const unsigned mask : {0x01U, 0x20U, 0x80U}) {
-      std::string bad = good;
-      bad[i] = static_cast<char>(static_cast<unsigned char>(bad[i]) ^ mask);
-      const auto read = from_json(bad);
-      if (!read) continue;
-      ++harmless;
-      CAPTURE(i);
-      REQUIRE(*read == plan);
-    }
+    std::string bad = good;
+    i % 2 == 0 ? bad.erase(i, 1) : bad.insert(i, 1, good[i]);
+    const auto read = from_json(bad);
+    if (!read) continue;
+    ++harmless;
+    CAPTURE(i);
+    REQUIRE((good[i] == ' ' || good[i] == '\n'));
+    REQUIRE(*read == plan);
   }
-  CHECK(harmless < good.size() / 10);
+  CHECK(harmless > 0);
 }
 
 TEST_CASE("a member that comes twice is refused") {
@@ -194,38 +181,5 @@ TEST_CASE("a member that comes twice is refused") {
   CHECK(read.error().kind == ErrorKind::usage);
 }
 
-TEST_CASE("plans are what the schema says, and what it refuses we refuse") {
-  std::ifstream file(std::string(RAMIFY_SOURCE_DIR) + "/schemas/plan.schema.json");
-  const auto text = nlohmann::json::parse(file, nullptr, false);
-  REQUIRE_FALSE(text.is_discarded());
-  valijson::Schema schema;
-  valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-      .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-  const auto valid = [&](const nlohmann::json& json) {
-    return valijson::Validator(valijson::Validator::kStrongTypes)
-        .validate(schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
-  };
-  for (std::uint32_t seed = 0; seed < 20; ++seed) {
-    CAPTURE(seed);
-    const Case given = random_case(seed);
-    REQUIRE(valid(nlohmann::json::parse(to_json(*make(given.diff_against(given.live), given.live, meta())))));
-  }
-  const auto good = nlohmann::json::parse(to_json(everything()));
-  REQUIRE(valid(good));
-  for (const char* pointer : {"/steps/0/op", "/steps/0/subject", "/steps/2/fields/0/before", "/accounts", "/remarks",
-                              "/preconditions/0/hash", "/steps/0/risk", "/steps/0/reason"}) {
-    CAPTURE(pointer);
-    nlohmann::json bad = good;
-    const nlohmann::json::json_pointer at(pointer);
-    bad[at.parent_pointer()].erase(at.back());
-    CHECK_FALSE(valid(bad));
-    CHECK_FALSE(from_json(bad.dump()).has_value());
-    bad = good;
-    bad[at] = 17;
-    CHECK_FALSE(valid(bad));
-    CHECK_FALSE(from_json(bad.dump()).has_value());
-  }
-}
-
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::json_tests

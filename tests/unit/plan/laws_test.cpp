@@ -7,7 +7,7 @@
 #include "ramify/text/text.h"
 #include "random_world.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::laws_tests {
 namespace {
 
 constexpr std::uint32_t kSeeds = 600;
@@ -199,4 +199,4 @@ TEST_CASE("nothing outside the scope is touched") {
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::laws_tests

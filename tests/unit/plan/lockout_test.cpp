@@ -4,7 +4,7 @@
 
 #include "plans.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::lockout_tests {
 namespace {
 
 using namespace testing;
@@ -122,6 +122,53 @@ TEST_CASE("a new version that no longer lets the deployer read strands it after 
   CHECK(lost[0].step == 1);
 }
 
+/// What the guard says of a plan of two steps, in the order it was made in and in the other one.
+std::vector<std::string> said_in_both_orders(const Worlds& worlds, Plan plan) {
+  REQUIRE(plan.steps.size() == 2);
+  for (Step& step : plan.steps) step.needs.clear();
+  std::vector<std::string> said;
+  for (int order = 0; order < 2; ++order) {
+    GuardSources sources;
+    sources.operators = worlds.identities;
+    std::string text;
+    for (const Finding& each : find_all({plan, worlds.live, predict(plan, worlds.live), sources})) {
+      if (each.guard == "lockout") text += each.where + ": " + each.what + (each.lifted_by ? " (lifted)\n" : "\n");
+    }
+    said.push_back(text);
+    std::swap(plan.steps[0].change, plan.steps[1].change);
+  }
+  return said;
+}
+
+TEST_CASE("a plan that strands the deployer is refused in both orders, each naming the step that does") {
+  Worlds worlds = deployed_by_user();
+  both(worlds, kA, [](model::Account& account) { ours(add_policy(account, "deploy", {"ram:Create*"})); });
+  worlds.wanted().attachments = {attachment("group/ops", "custom/deploy")};
+  worlds.there().attachments = {attachment("group/ops", kAdmin)};
+  const auto said = said_in_both_orders(worlds, planned(worlds));
+  const std::string detach = "detach_policy company-a/group/ops <- system/AdministratorAccess) takes ";
+  const std::string who = " from user/deployer, which applies this plan: ";
+  const auto no_next = [&](const std::string& step) {
+    return "company-a: " + step + detach + "ram:GetAccessKeyLastUsed on acs:ram:*:1000000000000001:user/*" + who +
+           "the next plan could not be made\n";
+  };
+  CHECK(said[0] == "company-a: step 1 (" + detach + "ram:AttachPolicyToGroup on acs:ram:*:1000000000000001:group/ops" +
+                       who + "step 2 could not be done any more\n" + no_next("step 1 ("));
+  CHECK(said[1] == no_next("step 2 ("));
+}
+
+TEST_CASE("a plan of which one order strands the deployer is refused in that order alone") {
+  Worlds worlds = deployed_by_user();
+  worlds.wanted().attachments.erase(attachment("group/ops", kAdmin));
+  add_role(worlds.wanted(), "Entry", {"acs:ram::2000000000000002:root"});
+  const auto said = said_in_both_orders(worlds, planned(worlds));
+  CHECK(said[0] == "");
+  CHECK(said[1] ==
+        "company-a: step 1 (detach_policy company-a/group/ops <- system/AdministratorAccess) takes ram:CreateRole on "
+        "acs:ram:*:1000000000000001:role/* from user/deployer, which applies this plan: step 2 could not be done any "
+        "more\n");
+}
+
 TEST_CASE("a role that applies must still be entered by somebody") {
   Worlds worlds;
   both(worlds, kB, [](model::Account& account) {
@@ -229,4 +276,4 @@ TEST_CASE("the new administrator is there before the old one goes") {
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::lockout_tests

@@ -1,6 +1,6 @@
 #include "plans.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::order_tests {
 namespace {
 
 using namespace testing;
@@ -189,4 +189,4 @@ TEST_CASE("changes that wait for one another are refused, each by name") {
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::order_tests

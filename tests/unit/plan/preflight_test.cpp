@@ -10,7 +10,7 @@
 #include "ramify/policy/evaluate.h"
 #include "unit/ops/samples.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::preflight_tests {
 namespace {
 
 using namespace testing;
@@ -173,14 +173,15 @@ TEST_CASE("standing policies fit one document; planning writes nothing, verifyin
 TEST_CASE("what a plan takes is reading the account and its own steps, no right twice") {
   Plan plan = every_operation();
   plan.steps.erase(plan.steps.begin() + 1, plan.steps.end());
-  const auto all = to_apply(plan, kA);
   const auto reads = standing(Use::plan, ops::test::kId);
+  const auto all = to_apply(plan, kA, reads);
   CHECK(std::includes(all.begin(), all.end(), reads.begin(), reads.end()));
   CHECK(std::count_if(all.begin(), all.end(), [](const Permission& each) { return each.action == "ram:CreateUser"; }) ==
         1);
   CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
   CHECK(all.size() < standing(Use::apply, ops::test::kId).size());
+  CHECK(to_apply(plan, kA, {}) == rights(needs(plan)));
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::preflight_tests

@@ -8,7 +8,7 @@
 #include "plans.h"
 #include "ramify/plan/lockout.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::safe_order_tests {
 namespace {
 
 using namespace testing;
@@ -109,4 +109,4 @@ TEST_CASE("where any order strands nobody, one such is found; where none does, t
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::safe_order_tests

@@ -1,7 +1,7 @@
 #include "plans.h"
 #include "ramify/plan/lockout.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::stale_tests {
 namespace {
 
 using namespace testing;
@@ -170,4 +170,4 @@ TEST_CASE("a plan is bound to what its access page stands on, though no step tou
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::stale_tests

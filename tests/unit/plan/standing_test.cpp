@@ -6,7 +6,7 @@
 #include "ramify/plan/preflight.h"
 #include "ramify/policy/evaluate.h"
 
-namespace ramify::plan::test {
+namespace ramify::plan::test::standing_tests {
 namespace {
 
 using namespace testing;
@@ -102,4 +102,4 @@ TEST_CASE("keys and logons that nobody declares are denied, and those of adminis
 }
 
 }  // namespace
-}  // namespace ramify::plan::test
+}  // namespace ramify::plan::test::standing_tests
