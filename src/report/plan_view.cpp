@@ -133,7 +133,13 @@ class Viewer {
     const auto role = fmt::format("{}/{}", change.target.account.str(), text::printable(object->name));
     for (const auto& field : change.fields) {
       if (field.field != Field::trust) continue;
-      return outsider_details(field.before.value_or(""), field.after.value_or(""), role, own(change), names_, wording);
+      auto details =
+          outsider_details(field.before.value_or(""), field.after.value_or(""), role, own(change), names_, wording);
+      if (change.place) {
+        const auto cause = fmt::format("  ({})", text::printable(model::to_string(*change.place)));
+        for (auto& detail : details) detail.text += cause;
+      }
+      return details;
     }
     return {};
   }
