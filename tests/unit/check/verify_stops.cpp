@@ -4,12 +4,10 @@
 #include "unit/client/scripted.h"
 #include "unit/client/simulator.h"
 
-using namespace ramify;
-using check::Probe;
-using check::ProbeOutcome;
-namespace scripted = client::scripted;
-
+namespace ramify::check {
 namespace {
+
+namespace scripted = client::scripted;
 
 const auto kIdA = model::AccountId::from_service(client::simulated::kIdA);
 const auto kIdB = model::AccountId::from_service(client::simulated::kIdB);
@@ -40,7 +38,7 @@ const auto kArchive = assumed("1000000000000001:role/archive", "of-archive");
 struct Trial {
   explicit Trial(std::deque<scripted::Answer> answers, bool expected = true)
       : user(std::move(answers)),
-        result(check::verify(*user.session, probe(expected), {}, scripted::environment(user.seen))) {}
+        result(verify(*user.session, probe(expected), {}, scripted::environment(user.seen))) {}
   [[nodiscard]] std::string sent(std::size_t request, const char* name) const {
     const auto form = wire::decode_form(user.script->requests.at(request).body);
     REQUIRE(form.has_value());
@@ -50,7 +48,7 @@ struct Trial {
     return {};
   }
   scripted::Fixture user;
-  check::ProbeResult result;
+  ProbeResult result;
 };
 
 }  // namespace
@@ -116,3 +114,5 @@ TEST_CASE("what our own session policy refuses is no refusal of the role's") {
   CHECK(ours.result.detail == "NoPermission by SessionPolicy (ImplicitDeny)");
   CHECK(Trial({kCi, kDeploy, refused_by("AssumeRolePolicy")}, false).result.outcome == ProbeOutcome::as_expected);
 }
+
+}  // namespace ramify::check

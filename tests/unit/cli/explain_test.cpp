@@ -3,7 +3,7 @@
 namespace ramify::cli::test {
 namespace {
 
-constexpr const char* kPartners = R"(ramify: 1
+constexpr const char* kBucket = R"(ramify: 1
 project: perf
 accounts:
   company-a:
@@ -40,8 +40,8 @@ nonsense
 {"principal": "company-c/alice", "action": "sts:AssumeRole", "resource": "company-a/Partner"}
 )";
 
-struct Partners : Verified {
-  Partners() : Verified(kPartners, {}) {}
+struct Bucket : Verified {
+  Bucket() : Verified(kBucket, {}) {}
   /// The decisions, a line each; `place` where a statement says its line, `version` where it says the live version.
   std::string decisions() {
     std::string all;
@@ -63,7 +63,7 @@ struct Partners : Verified {
 }  // namespace
 
 TEST_CASE("requests get the same answers of the configuration, of a snapshot and of the accounts") {
-  Partners both;
+  Bucket both;
   const auto requests = both.file("requests.jsonl", kQuestions);
   CHECK(both.go({"snapshot", both.config}) == 0);
   const auto snapshot = both.file("snapshot.json", both.out);
@@ -87,7 +87,7 @@ TEST_CASE("requests get the same answers of the configuration, of a snapshot and
 }
 
 TEST_CASE("a question says what its answer depends on, and what is known settles it") {
-  Partners both;
+  Bucket both;
   CHECK(both.go({"explain", "company-a/Partner oss:GetObject acs:oss:*:*:reports/x", both.config}) == 0);
   CHECK(both.out.rfind("conditional: company-a/role/Partner oss:GetObject acs:oss:*:*:reports/x\n", 0) == 0);
   CHECK(both.out.find("depends on acs:SourceIp") != std::string::npos);
@@ -97,7 +97,7 @@ TEST_CASE("a question says what its answer depends on, and what is known settles
 }
 
 TEST_CASE("a question that is none is wrong usage, and a file that is not there an error") {
-  Partners both;
+  Bucket both;
   CHECK(both.go({"explain", "company-b/alice", both.config}) == 64);
   CHECK(both.go({"explain", "company-b/alice sts:AssumeRole nothing", both.config}) == 64);
   CHECK(both.err == "error: \"nothing\" is no resource; write an ARN (acs:…) or a role as company-a/X\n");

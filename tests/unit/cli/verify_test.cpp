@@ -25,12 +25,12 @@ access_tests:
   - company-b/bob cannot assume company-a/Partner
 )";
 
-struct Deployment : Verified {
-  Deployment() : Verified(kVerified, {"alice", "bob"}) {}
+struct Verifying : Verified {
+  Verifying() : Verified(kVerified, {"alice", "bob"}) {}
 };
 
 TEST_CASE("an opened key says itself whose it is, from a file or from standard input") {
-  Deployment both;
+  Verifying both;
   both.input = both.keys["bob"].dump();
   CHECK_MESSAGE(both.go({"verify", both.config, "--key", both.key_file("alice"), "--key", "-", "--log",
                          both.file("calls.jsonl")}) == 0,
@@ -51,7 +51,7 @@ TEST_CASE("an opened key says itself whose it is, from a file or from standard i
 }
 
 TEST_CASE("credentials come from the connection file where no key is given") {
-  Deployment both;
+  Verifying both;
   both.environment["ALICE_ACCESS_KEY_ID"] = both.keys["alice"]["access_key_id"];
   both.environment["ALICE_ACCESS_KEY_SECRET"] = both.keys["alice"]["access_key_secret"];
   both.file("connections.yaml", both.read("connections.yaml") + "users: {company-b/alice: {env: ALICE}}\n");
@@ -62,7 +62,7 @@ TEST_CASE("credentials come from the connection file where no key is given") {
 }
 
 TEST_CASE("a contradiction is exit 7, with what the service said") {
-  Deployment both;
+  Verifying both;
   const auto wrong =
       both.file("wrong.yaml", std::string(kVerified) + "  - company-b/alice cannot assume company-a/Partner\n");
   CHECK(both.go({"verify", wrong, "--key", both.key_file("alice")}) == 7);
@@ -70,7 +70,7 @@ TEST_CASE("a contradiction is exit 7, with what the service said") {
 }
 
 TEST_CASE("a key of somebody else, of nobody, or none at all proves nothing") {
-  Deployment both;
+  Verifying both;
   const auto alice = both.key_file("alice");
   CHECK(both.go({"verify", both.config, "--as", "company-b/bob=" + alice}) == 8);
   CHECK(both.err ==
