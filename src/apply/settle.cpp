@@ -43,10 +43,11 @@ std::optional<Error> Schedule::settle(const plan::Step& step, std::unique_lock<s
 
 void Schedule::settle_rest() {
   constexpr std::chrono::milliseconds kFirstWait = std::chrono::seconds(1);
+  constexpr std::chrono::milliseconds kWaitMax = std::chrono::seconds(4);  // whoever stops the run waits for it
   const auto stopped_by_hand = [&] { return options_.interrupted && options_.interrupted(); };
   const bool brief = broken_ || result_.interrupted || result_.out_of_time;
   std::chrono::milliseconds left = options_.list_lag;
-  for (auto wait = kFirstWait;; wait *= 2) {
+  for (auto wait = kFirstWait;; wait = std::min(2 * wait, kWaitMax)) {
     const bool caught_up = !brief && left.count() <= 0;
     if (!look_again(caught_up) || caught_up || brief || stopped_by_hand()) return;
     if (wait == kFirstWait) observer_.looking_again(result_.count(Outcome::unknown), options_.list_lag);

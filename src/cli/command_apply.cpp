@@ -176,9 +176,12 @@ Said<Planned> plan_anew(const Arguments& arguments, Surroundings& around, const 
     const auto wait = std::min(patience.next, patience.left);
     around.err << fmt::format("\nplanning anew in {} s: what was shown may come from lists that lag behind\n",
                               wait.count());
-    around.environment.sleep(wait);
+    const auto stopped = [&] { return around.interrupted && around.interrupted(); };
+    for (auto second = wait; second.count() > 0 && !stopped(); --second) {
+      around.environment.sleep(std::chrono::seconds(1));
+    }
+    if (stopped()) return tl::unexpected(Exit::interrupted);
     patience = {patience.left - wait, patience.next * 2, true};
-    if (around.interrupted && around.interrupted()) return tl::unexpected(Exit::interrupted);
     if (const auto exit = remove_orphans(arguments, around, reached, options)) return tl::unexpected(*exit);
     auto planned = read_and_plan(arguments, around, desired, reached);
     if (!planned) return planned;

@@ -140,9 +140,10 @@ class Trial {
       }
       const bool stormy = run < kStormyRuns;
       if (stormy && (output.status == kPartial || output.status == 1)) continue;
-      // A list that shows what was rather than what is: the look before a write sees through it, and stops. A plan that
-      // was made from such a list is made anew, one that was reviewed must go on.
-      if (stormy && output.status == kStale && story_.storm.list_delay_s > 0 && !story_.from_file) continue;
+      // A list that shows what was rather than what is: the look before a write sees through it. A plan that was made
+      // from such a list is made anew, and stops only at what was not shown; one that was reviewed must go on.
+      const bool brings_more = output.err.find(": what is to be done now was not shown: ") != std::string::npos;
+      if (stormy && output.status == kStale && story_.storm.list_delay_s > 0 && brings_more) continue;
       return fault("run " + std::to_string(run + 1) + " ended with " + std::to_string(output.status) + ":\n" +
                    last_lines(output));
     }
