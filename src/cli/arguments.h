@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,8 +28,6 @@ struct Output {
 struct Arguments {
   std::string color = "auto";
   std::filesystem::path path = ".";
-  /// Told of every call that a command makes, where it wants to know; from any thread.
-  std::function<void(const model::AccountKey&, wire::Service, const std::string&)> on_call{};
   std::optional<std::filesystem::path> connections;
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> out;

@@ -1,7 +1,3 @@
-#include <map>
-#include <mutex>
-#include <set>
-
 #include "command.h"
 #include "emit_policy.h"
 #include "files.h"
@@ -10,8 +6,6 @@
 #include "pipeline.h"
 #include "ramify/live/versions.h"
 #include "ramify/plan/preflight.h"
-#include "ramify/wire/operation.h"
-#include "ramify/wire/permission.h"
 
 namespace ramify::cli {
 
@@ -43,42 +37,6 @@ Said<Planned> plan_against_accounts(const Arguments& arguments, Surroundings& ar
   const auto reached = reach(arguments, around, account_ids(desired));
   if (!reached) return tl::unexpected(reached.error());
   return read_and_plan(arguments, around, desired, *reached);
-}
-
-/// What was called while a plan was made: whoever applies it calls that again.
-struct Calls {
-  std::mutex guard;
-  std::map<model::AccountKey, std::set<std::pair<wire::Service, std::string>>> made;
-
-  [[nodiscard]] std::vector<wire::Permission> rights(const model::AccountKey& account, const model::AccountId& id) {
-    std::set<wire::Permission> all;
-    for (const auto& [service, operation] : made[account]) {
-      for (auto& each : wire::standing_permissions(wire::operation(service, operation), id.str())) {
-        all.insert(std::move(each));
-      }
-    }
-    return {all.begin(), all.end()};
-  }
-};
-
-/// The smallest policy that could apply the plan. Without credentials it is not seen what reading the accounts takes,
-/// and the policy reads them whatever they hold.
-Exit emit_policy_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
-  Calls calls;
-  Arguments watching = arguments;
-  watching.on_call = [&calls](const model::AccountKey& account, wire::Service service, const std::string& operation) {
-    const std::lock_guard lock(calls.guard);
-    calls.made[account].emplace(service, operation);
-  };
-  const auto planned = arguments.live ? plan_against_snapshot(watching, around, desired)
-                                      : plan_against_accounts(watching, around, desired);
-  if (!planned) return planned.error();
-  Documents documents;
-  for (const auto& [key, id] : planned->plan.accounts) {
-    const auto reads = arguments.live ? plan::standing(plan::Use::plan, id) : calls.rights(key, id);
-    documents.emplace(key, plan::policy_for(plan::to_apply(planned->plan, key, reads)));
-  }
-  return print_policies(documents, around);
 }
 
 }  // namespace
@@ -115,10 +73,16 @@ void add_plan(CLI::App& app, Arguments& arguments) {
 Exit run_plan(const Arguments& arguments, Surroundings& around) {
   const auto desired = load_desired(arguments, around);
   if (!desired) return desired.error();
-  if (arguments.emit_plan_policy) return emit_policy_of(arguments, around, *desired);
   const auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
                                       : plan_against_accounts(arguments, around, *desired);
   if (!planned) return planned.error();
+  if (arguments.emit_plan_policy) {
+    Documents documents;
+    for (const auto& [key, id] : planned->plan.accounts) {
+      documents.emplace(key, plan::policy_for(plan::to_apply(planned->plan, key, plan::standing(plan::Use::plan, id))));
+    }
+    return print_policies(documents, around);
+  }
   const Exit delivered = deliver_made(arguments, around, *planned);
   const Exit judged = worse(delivered, lint_for_plan(arguments, around));
   return arguments.fail_on_tests ? worse(judged, planned->tests) : judged;

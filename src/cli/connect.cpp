@@ -70,17 +70,10 @@ Result<client::SessionOptions> session_options(const Arguments& arguments, Surro
   options.paced = std::none_of(options.endpoints.begin(), options.endpoints.end(),
                                [](const auto& each) { return client::is_loopback(each.second); });
   options.on_wait = [waits = around.waits](const client::Wait& wait) { waits->tell(wait); };
-  std::shared_ptr<AttemptLog> log;
   if (arguments.log) {
-    auto opened = AttemptLog::open(*arguments.log, around.environment.now);
-    if (!opened) return tl::unexpected(std::move(opened.error()));
-    log = *std::move(opened);
-  }
-  if (log || arguments.on_call) {
-    options.on_attempt = [log, on_call = arguments.on_call](const client::Attempt& attempt) {
-      if (log) log->write(attempt);
-      if (on_call) on_call(attempt.account, attempt.service, std::string(attempt.operation));
-    };
+    auto log = AttemptLog::open(*arguments.log, around.environment.now);
+    if (!log) return tl::unexpected(std::move(log.error()));
+    options.on_attempt = [log = *std::move(log)](const client::Attempt& attempt) { log->write(attempt); };
   }
   return options;
 }

@@ -146,6 +146,11 @@ TEST_CASE("verifying takes the roles that tests of users and can_assume name, an
         R"({"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",)"
         R"("Resource":["acs:ram:*:1000000000000001:role/Entry","acs:ram:*:1000000000000001:role/Tested"]}],)"
         R"("Version":"1"})");
+  CHECK(deployment.err ==
+        "note: that some roles do not let everybody in is tried too (company-a/role/Tested): lint calls a right to "
+        "assume "
+        "them X001\n"
+        "  help: suppress X001 at the user or group that holds the policy, or give it for the time of verifying\n");
   deployment.config = deployment.file("ramify.yaml", kShop);
   CHECK(deployment.emitted({"doctor", deployment.config, "--emit-policy", "verify"}).dump() ==
         R"({"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",)"
@@ -180,11 +185,10 @@ TEST_CASE("the policy that doctor prints for verifying is enough for it: it is t
   CHECK(deployment.out.find("it was refused: NoPermission by AssumeRolePolicy (ImplicitDeny)") != std::string::npos);
   CHECK(deployment.out.find("it became acs:ram::1000000000000001:assumed-role/entry/ramify-verify\n") !=
         std::string::npos);
-  CHECK(deployment.out.find("\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n") !=
-        std::string::npos);
+  CHECK(deployment.out.find("\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n") != std::string::npos);
 }
 
-TEST_CASE("each single right that is missing is reported by name before anything is written") {
+TEST_CASE("each single right that is missing is reported by name before anything is written, and no other is") {
   Deployment deployment;
   const auto reads = rights_of(deployment.emitted({"doctor", deployment.config, "--emit-policy", "plan"}));
   const auto all = rights_of(deployment.emitted({"plan", deployment.config, "--emit-policy"}));
@@ -197,7 +201,11 @@ TEST_CASE("each single right that is missing is reported by name before anything
     deployment.grant(document_of(kept));
     const auto before = deployment.writes().size();
     CHECK(deployment.apply() == 3);
-    CHECK((deployment.out + deployment.err).find(gone.first + " on " + gone.second) != std::string::npos);
+    const std::string told = deployment.out + deployment.err;
+    CHECK(told.find(gone.first + " on " + gone.second) != std::string::npos);
+    std::size_t wants = 0;
+    for (std::size_t at = 0; (at = told.find(" is not allowed to ", at)) != std::string::npos; ++at) ++wants;
+    CHECK(wants == 1);
     CHECK(deployment.writes().size() == before);
   }
 }
