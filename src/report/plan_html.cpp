@@ -59,65 +59,66 @@ Mark meaning(char mark) {
 }
 
 /// The sign is read out as a word: nobody has to see a colour or a plus.
-std::string sign(char mark) {
+std::string sign_html(char mark) {
   const auto means = meaning(mark);
   if (means.style.empty()) return R"(<span class="mark"> </span>)";
   return fmt::format(R"(<span class="mark {}" role="img" aria-label="{}">{}</span>)", means.style, means.spoken, mark);
 }
 
-std::string because(const std::string& why) {
+std::string because_html(const std::string& why) {
   return why.empty() ? std::string() : fmt::format(R"( <span class="soft">{}</span>)", html_escape(why));
 }
 
-std::string list(std::string_view title, const std::vector<std::string>& lines, bool alarming = false) {
+std::string list_html(std::string_view title, const std::vector<std::string>& lines, bool alarming = false) {
   if (lines.empty()) return {};
   std::string out = fmt::format("<section{}>\n<h2>{}</h2>\n<ul>\n", alarming ? " class=\"box\"" : "", title);
-  for (const auto& line : lines) out += fmt::format("<li>{}{}</li>\n", sign(' '), html_escape(line));
+  for (const auto& line : lines) out += fmt::format("<li>{}{}</li>\n", sign_html(' '), html_escape(line));
   return out + "</ul>\n</section>\n";
 }
 
-std::string guards(const PlanView& view) {
+std::string guards_html(const PlanView& view) {
   if (view.refusing.empty()) return {};
   std::string out = fmt::format("<section class=\"box\">\n<h2>{}</h2>\n<ul>\n", refused_title(view));
   for (const auto& guard : view.refusing) {
-    out += fmt::format("<li>{}<b>{}</b><br>{}<br>{}</li>\n", sign('!'), html_escape(guard.text),
+    out += fmt::format("<li>{}<b>{}</b><br>{}<br>{}</li>\n", sign_html('!'), html_escape(guard.text),
                        html_escape(guard.reason), html_escape(guard.advice));
   }
   return out + "</ul>\n</section>\n";
 }
 
-std::string access(const PlanView& view) {
+std::string access_html(const PlanView& view) {
   if (!view.shows_access()) return {};
   std::string out = fmt::format("<section>\n<h2>{}</h2>\n<ul>\n", html_escape(view.access_title));
   for (const auto& line : *view.access) {
-    out += fmt::format("<li>{}{}</li>\n", sign(line.mark), html_escape(line.text));
+    out += fmt::format("<li>{}{}</li>\n", sign_html(line.mark), html_escape(line.text));
   }
-  if (view.access->empty()) out += fmt::format("<li>{}{}</li>\n", sign(' '), kNoAccessChange);
+  if (view.access->empty()) out += fmt::format("<li>{}{}</li>\n", sign_html(' '), kNoAccessChange);
   return out + "</ul>\n</section>\n";
 }
 
-std::string rows(const std::vector<Detail>& details) {
+std::string rows_html(const std::vector<Detail>& details) {
   std::string out;
   for (const auto& detail : details) {
     out += fmt::format("<div class=\"d{} {}\">{}{}</div>\n", std::min(detail.depth, 3U), meaning(detail.mark).style,
-                       sign(detail.mark), html_escape(detail.text));
+                       sign_html(detail.mark), html_escape(detail.text));
   }
   return out;
 }
 
-std::string object(const ObjectView& object, bool open) {
-  std::string out = fmt::format("<details{}><summary>{}<b>{}</b>{}</summary>\n<div class=\"rows\">\n",
-                                open ? " open" : "", sign(object.mark), html_escape(object.title), because(object.why));
-  out += rows(object.details);
+std::string object_html(const ObjectView& object, bool open) {
+  std::string out =
+      fmt::format("<details{}><summary>{}<b>{}</b>{}</summary>\n<div class=\"rows\">\n", open ? " open" : "",
+                  sign_html(object.mark), html_escape(object.title), because_html(object.why));
+  out += rows_html(object.details);
   for (const auto& step : object.steps) {
-    out +=
-        fmt::format("<div class=\"step\">{}{}{}</div>\n", sign(step.mark), html_escape(step.text), because(step.why));
-    out += rows(step.details);
+    out += fmt::format("<div class=\"step\">{}{}{}</div>\n", sign_html(step.mark), html_escape(step.text),
+                       because_html(step.why));
+    out += rows_html(step.details);
   }
   return out + "</div>\n</details>\n";
 }
 
-std::string accounts(const PlanView& view) {
+std::string accounts_html(const PlanView& view) {
   std::size_t objects = 0;
   for (const auto& account : view.accounts) objects += account.objects.size();
   std::string out;
@@ -131,13 +132,13 @@ std::string accounts(const PlanView& view) {
   for (const auto& account : view.accounts) {
     out += fmt::format("<section id=\"{0}\">\n<h2>{0} <small>{1} · {2}</small></h2>\n", html_escape(account.name),
                        html_escape(account.id), html_escape(brief(account.counts)));
-    for (const auto& each : account.objects) out += object(each, objects <= kOpenMax);
+    for (const auto& each : account.objects) out += object_html(each, objects <= kOpenMax);
     out += "</section>\n";
   }
   return out;
 }
 
-std::string binding(const plan::Plan& plan, const PlanView& view) {
+std::string binding_html(const plan::Plan& plan, const PlanView& view) {
   if (view.counts.all() == 0) return {};
   const auto breadth = breadth_words(plan);
   return fmt::format("<p class=\"soft\">plan {}{}{} · good until {} · ramify {}</p>\n",
@@ -156,15 +157,15 @@ std::string plan_html(const plan::Plan& plan, const Access& facts, Wording wordi
       "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n"
       "</head>\n<body>\n<main>\n<h1>{0}</h1>\n",
       html_escape(view.verdict), kStyle);
-  if (wording == Wording::plan) out += binding(plan, view);
-  out += guards(view);
-  out += list("Guards lifted", view.lifted);
-  out += list("Look twice", view.warnings, true);
-  out += access(view);
-  out += list("Cannot be undone", view.irreversible);
-  out += list("Undone only in part", view.undone_in_part);
-  out += list("Remarks", view.remarks);
-  out += accounts(view);
+  if (wording == Wording::plan) out += binding_html(plan, view);
+  out += guards_html(view);
+  out += list_html("Guards lifted", view.lifted);
+  out += list_html("Look twice", view.warnings, true);
+  out += access_html(view);
+  out += list_html("Cannot be undone", view.irreversible);
+  out += list_html("Undone only in part", view.undone_in_part);
+  out += list_html("Remarks", view.remarks);
+  out += accounts_html(view);
   return out + "</main>\n</body>\n</html>\n";
 }
 
