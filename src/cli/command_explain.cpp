@@ -9,7 +9,9 @@
 #include "command.h"
 #include "files.h"
 #include "ground.h"
+#include "ramify/policy/context_value.h"
 #include "ramify/report/explain.h"
+#include "ramify/text/text.h"
 
 namespace ramify::cli {
 
@@ -43,14 +45,21 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-/// Adds `--context KEY=VALUE`; several values of a key are several flags.
-bool add_context(access::Context& context, const std::vector<std::string>& pairs) {
+/// Adds `--context KEY=VALUE`; several values of a key are several flags. Returns what is wrong, if anything is.
+std::string add_context(access::Context& context, const std::vector<std::string>& pairs) {
   for (const std::string& pair : pairs) {
     const std::size_t equals = pair.find('=');
-    if (equals == 0 || equals == std::string::npos) return false;
-    context.values[pair.substr(0, equals)].push_back(pair.substr(equals + 1));
+    if (equals == 0 || equals == std::string::npos) {
+      return "--context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1";
+    }
+    const auto key = pair.substr(0, equals);
+    const auto value = pair.substr(equals + 1);
+    if (const auto wanted = policy::wanted_context_value(key, value)) {
+      return fmt::format("--context {0}={1}: {0} is {2}", key, text::printable(value), *wanted);
+    }
+    context.values[key].push_back(value);
   }
-  return true;
+  return {};
 }
 
 Exit explain_one(const Arguments& arguments, Surroundings& around, const std::vector<std::string>& words) {
@@ -60,8 +69,8 @@ Exit explain_one(const Arguments& arguments, Surroundings& around, const std::ve
   auto asked = access::make_asked(evaluator, words[0], words[1], words[2]);
   if (!asked) return usage(asked.error(), {}, arguments, around);
   asked->context.complete = arguments.explain.complete;
-  if (!add_context(asked->context, arguments.explain.context)) {
-    return usage("--context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1", {}, arguments, around);
+  if (const auto wrong = add_context(asked->context, arguments.explain.context); !wrong.empty()) {
+    return usage(wrong, {}, arguments, around);
   }
   const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);
   return deliver(arguments, around, [&](Format format, const report::Style& style) {

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "verified.h"
 
 namespace ramify::cli::test {
@@ -103,6 +105,15 @@ TEST_CASE("a question that is none is wrong usage, and a file that is not there 
   CHECK(both.err == "error: \"nothing\" is no resource; write an ARN (acs:…) or a role as company-a/X\n");
   CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", "x", both.config}) == 64);
   CHECK(both.err == "error: --context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1\n");
+  for (const auto& [given, wanted] :
+       std::map<std::string, std::string>{{"acs:SourceIp=10.0.0", "an address, such as 203.0.113.7"},
+                                          {"acs:SourceIp=10.0.0.0/8", "an address, such as 203.0.113.7"},
+                                          {"acs:CurrentTime=tomorrow", "a time, such as 2026-12-31T23:59:59Z"},
+                                          {"acs:MFAPresent=yes", "true or false"}}) {
+    CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", given, both.config}) ==
+          64);
+    CHECK(both.err == "error: --context " + given + ": " + given.substr(0, given.find('=')) + " is " + wanted + "\n");
+  }
   const auto none = (both.folder / "none").string();
   CHECK(both.go({"explain", "--requests", none, both.config}) == 1);
   CHECK(both.err == "error: cannot read " + none + ": No such file or directory\n");

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ramify::policy {
+
+/// What the values of a documented condition key look like, with an example, where `value` does not; nothing where it
+/// does, and for keys that take any text. Source: RAM documentation, common condition keys.
+[[nodiscard]] std::optional<std::string> wanted_context_value(std::string_view key, std::string_view value);
+
+}  // namespace ramify::policy
