@@ -129,6 +129,8 @@ StepResult send(const StepContext& at, const client::Call& call) {
     if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {
       StepResult result = confirm(at, std::move(error));
       if (sent_before && result.outcome == Outcome::already) result.outcome = Outcome::done;
+      // Nothing of ours can be there: somebody made it since the plan was.
+      if (!sent_before && result.outcome == Outcome::failed) result.error->kind = ErrorKind::stale;
       return result;
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||

@@ -88,15 +88,17 @@ TEST_CASE("what is there already just as wanted counts as success") {
   CHECK(outcomes(stage.run(plan)) == "already already");
 }
 
-TEST_CASE("what is there already but different is reported, not overwritten") {
+TEST_CASE("what somebody made meanwhile, and made otherwise, is reported, not overwritten, and the plan is stale") {
   Stage stage;
   stage.ask("company-a", wire::Service::ram, "CreateRole",
             {{"RoleName", "r"}, {"AssumeRolePolicyDocument", kTrustOwnRoot}, {"Description", "somebody's"}});
   const auto result = stage.run(
       Plans()
           .step(Op::create_role, role("r"), {made(Field::description, "ours"), made(Field::trust, kTrustOwnRoot)})
+          .step(Op::create_user, user("u"))
           .plan());
-  REQUIRE(outcomes(result) == "failed");
+  REQUIRE(outcomes(result) == "failed skipped");
+  CHECK(result->stale);
   CHECK(result->steps[0].error->message == "company-a/role/r is there, but different from what we sent");
   CHECK(result->steps[0].error->help ==
         "somebody else made or changed it; nothing was overwritten. Plan again to see what differs");
