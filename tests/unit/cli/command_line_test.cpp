@@ -30,7 +30,8 @@ TEST_CASE("a wrong command line is exit 64 and says what is wrong") {
   says({}, "no command is given" + all);
   says({"pln"}, "there is no command \"pln\"; did you mean \"plan\"?" + all);
   const std::string plan = "\n  help: ramify plan --help tells what it takes";
-  says({"plan", "-o", "yaml"}, "-o: unknown format \"yaml\"; formats of this command: text, json, markdown, html" + plan);
+  says({"plan", "-o", "yaml"},
+       "-o: unknown format \"yaml\"; formats of this command: text, json, markdown, html" + plan);
   says({"plan", "-o", "json="}, "-o: json=: the file's name is missing" + plan);
   says({"plan", "--detailed-exitcodes", "x"},
        "plan has no flag --detailed-exitcodes; did you mean \"--detailed-exitcode\"?" + plan);
