@@ -61,6 +61,9 @@ Result<JournalWriter> JournalWriter::open(const std::filesystem::path& file, con
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) return cannot("open", file);
   JournalWriter writer(descriptor, file);
+  for (const auto& [id, record] : *known ? (*known)->steps : std::map<int, StepRecord>()) {
+    if (!record.outcome || record.outcome == Outcome::unknown) writer.open_.insert(id);
+  }
   if (!drop_torn_line(descriptor)) return cannot("write", file);
 
   Json first = line(*known ? "resume" : "begin", now);
@@ -77,7 +80,7 @@ Result<JournalWriter> JournalWriter::open(const std::filesystem::path& file, con
 }
 
 JournalWriter::JournalWriter(JournalWriter&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), file_(std::move(other.file_)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)), file_(std::move(other.file_)), open_(std::move(other.open_)) {}
 
 JournalWriter::~JournalWriter() {
   if (descriptor_ >= 0) ::close(descriptor_);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "look.h"
+#include "ramify/apply/journal.h"
 #include "ramify/wire/error_code.h"
 #include "recycle_bin.h"
 
@@ -63,6 +64,23 @@ StepResult confirm(const StepContext& at, Error error) {
   }
   return unsettled(at.step.id, std::move(error),
                    {ErrorKind::unknown_outcome, "it does not show what the service says", "", std::nullopt});
+}
+
+bool makes_object(ops::Op op) {
+  return op == ops::Op::create_user || op == ops::Op::create_group || op == ops::Op::create_role ||
+         op == ops::Op::create_policy;
+}
+
+bool may_be_of_an_earlier_run(const StepContext& at) {
+  return at.options.journal != nullptr && at.options.journal->left_open(at.step.id);
+}
+
+/// Nothing of ours can be there. However alike, it is not what was reviewed: whoever made it may hold keys to it.
+StepResult made_meanwhile(const StepContext& at, Error error) {
+  error.kind = ErrorKind::stale;
+  error.message = fmt::format("the plan is stale: {} is there already", ops::to_string(at.step.change.target));
+  error.help = "somebody made it since the plan was made; it was left alone. Plan again to see what it is";
+  return failed(at.step.id, std::move(error));
 }
 
 bool says_it_is_so_already(const ops::Change& change, const std::string& code) {
@@ -127,10 +145,11 @@ StepResult send(const StepContext& at, const client::Call& call) {
       continue;
     }
     if (error.service && says_it_is_so_already(at.step.change, error.service->code)) {
+      if (makes_object(at.step.change.op) && !sent_before && !may_be_of_an_earlier_run(at)) {
+        return made_meanwhile(at, std::move(error));
+      }
       StepResult result = confirm(at, std::move(error));
       if (sent_before && result.outcome == Outcome::already) result.outcome = Outcome::done;
-      // Nothing of ours can be there: somebody made it since the plan was.
-      if (!sent_before && result.outcome == Outcome::failed) result.error->kind = ErrorKind::stale;
       return result;
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||

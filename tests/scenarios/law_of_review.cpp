@@ -17,11 +17,53 @@ using Json = nlohmann::json;
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::size_t kStepsMax = 1;  // a sanitized child is several times slower
 #else
-constexpr std::size_t kStepsMax = 3;
+constexpr std::size_t kStepsMax = 1000;
 #endif
 
+/// Somebody else makes the object, and makes it otherwise than anybody declares.
+client::Call making(const model::ObjectRef& object, const std::string& account_id) {
+  const std::string theirs = "somebody else's";
+  switch (object.kind) {
+    case model::ObjectKind::user:
+      return {wire::Service::ram, "CreateUser", {{"UserName", object.name}, {"Comments", theirs}}};
+    case model::ObjectKind::group:
+      return {wire::Service::ram, "CreateGroup", {{"GroupName", object.name}, {"Comments", theirs}}};
+    case model::ObjectKind::role: {
+      const Json own = {"acs:ram::" + account_id + ":root"};
+      const Json trust = {
+          {"Version", "1"},
+          {"Statement", {{{"Effect", "Allow"}, {"Action", "sts:AssumeRole"}, {"Principal", {{"RAM", own}}}}}}};
+      return {wire::Service::ram,
+              "CreateRole",
+              {{"RoleName", object.name}, {"AssumeRolePolicyDocument", trust.dump()}, {"Description", theirs}}};
+    }
+    case model::ObjectKind::policy:
+      break;
+  }
+  const Json document = {{"Version", "1"},
+                         {"Statement", {{{"Effect", "Deny"}, {"Action", {"cdn:*"}}, {"Resource", {"*"}}}}}};
+  return {wire::Service::ram,
+          "CreatePolicy",
+          {{"PolicyName", object.name}, {"PolicyDocument", document.dump()}, {"Description", theirs}}};
+}
+
 /// Somebody else's change to an object, whatever it is: its comments or its description.
-bool meddle(sim::Server& server, const std::string& account_id, const model::ObjectRef& object) {
+client::Call changing(const model::ObjectRef& object) {
+  const std::string theirs = "somebody else's";
+  switch (object.kind) {
+    case model::ObjectKind::user:
+      return {wire::Service::ram, "UpdateUser", {{"UserName", object.name}, {"NewComments", theirs}}};
+    case model::ObjectKind::group:
+      return {wire::Service::ram, "UpdateGroup", {{"GroupName", object.name}, {"NewComments", theirs}}};
+    case model::ObjectKind::role:
+      return {wire::Service::ram, "UpdateRole", {{"RoleName", object.name}, {"NewDescription", theirs}}};
+    case model::ObjectKind::policy:
+      break;
+  }
+  return {wire::Service::ram, "UpdatePolicyDescription", {{"PolicyName", object.name}, {"NewDescription", theirs}}};
+}
+
+bool meddle(sim::Server& server, const std::string& account_id, const client::Call& call) {
   const auto key = server.root_key(account_id);
   if (!key) return false;
   client::SessionOptions options{model::AccountKey::from_service("somebody"), {}, {}, {}, "somebody", false, 1};
@@ -29,26 +71,13 @@ bool meddle(sim::Server& server, const std::string& account_id, const model::Obj
   const client::Session session(client::make_curl_transport({}), client::system_environment(),
                                 client::Credentials{key->first, Secret(std::string(key->second)), {}},
                                 std::move(options));
-  const std::string theirs = "somebody else's";
-  const auto call = [&]() -> client::Call {
-    switch (object.kind) {
-      case model::ObjectKind::user:
-        return {wire::Service::ram, "UpdateUser", {{"UserName", object.name}, {"NewComments", theirs}}};
-      case model::ObjectKind::group:
-        return {wire::Service::ram, "UpdateGroup", {{"GroupName", object.name}, {"NewComments", theirs}}};
-      case model::ObjectKind::role:
-        return {wire::Service::ram, "UpdateRole", {{"RoleName", object.name}, {"NewDescription", theirs}}};
-      case model::ObjectKind::policy:
-        break;
-    }
-    return {wire::Service::ram, "UpdatePolicyDescription", {{"PolicyName", object.name}, {"NewDescription", theirs}}};
-  }();
   return session.call(call).has_value();
 }
 
-/// A step that looks before it writes, and how many writes come before it.
+/// A step that looks before it writes, or one that makes an object, and how many writes come before it.
 struct Target {
   int step = 0;
+  bool makes = false;
   model::Address object;
   std::size_t writes_before = 0;
   bool made_here = false;  ///< before the run it is not there
@@ -64,6 +93,11 @@ bool created(const plan::Plan& plan, int before, const model::Address& object) {
   });
 }
 
+bool makes_object(ops::Op op) {
+  return op == ops::Op::create_user || op == ops::Op::create_group || op == ops::Op::create_role ||
+         op == ops::Op::create_policy;
+}
+
 std::vector<Target> targets_of(const plan::Plan& plan) {
   std::vector<Target> targets;
   std::size_t writes = 0;
@@ -73,7 +107,9 @@ std::vector<Target> targets_of(const plan::Plan& plan) {
       const auto* name = ops::find_field(step.change, ops::Field::name);
       const bool renames = step.change.op == ops::Op::rename_user || step.change.op == ops::Op::rename_group;
       if (renames && name != nullptr && name->before) object.object.name = *name->before;
-      targets.push_back({step.id, object, writes, created(plan, step.id, object)});
+      targets.push_back({step.id, false, object, writes, created(plan, step.id, object)});
+    } else if (std::holds_alternative<model::ObjectRef>(step.change.target.subject) && makes_object(step.change.op)) {
+      targets.push_back({step.id, true, ops::owner(step.change.target), writes, false});
     }
     writes += ops::descriptor(step.change.op).requests(step.change, plan.context()).size();
   }
@@ -147,7 +183,9 @@ void disturb(const Trial& trial, const Target& target, bool early, Verdict& verd
   const auto plan = plan::from_json(read_file(stage.folder() / "plan.json"));
   if (!plan) return verdict.fault("the plan does not load: " + plan.error().message);
   const auto account = plan->accounts.at(target.object.account).str();
-  watch->meddle = [&stage, account, object = target.object.object] { return meddle(stage.server(), account, object); };
+  const auto& object = target.object.object;
+  const auto theirs = target.makes ? making(object, account) : changing(object);
+  watch->meddle = [&stage, account, theirs] { return meddle(stage.server(), account, theirs); };
   early ? watch->come_in() : watch->come_in_after(target.writes_before);
   const auto applied = stage.ramify({"apply", "plan.json"});
   const auto when = "step " + std::to_string(target.step) + (early ? ", before the run" : ", during the run");
@@ -157,7 +195,8 @@ void disturb(const Trial& trial, const Target& target, bool early, Verdict& verd
   if ((applied.out + applied.err).find(name) == std::string::npos) {
     verdict.fault(told(when + ": " + name + " is not named", applied));
   }
-  const std::size_t expected = early ? 0 : target.writes_before;
+  // Of what is to be made the service's refusal of that write is the check.
+  const std::size_t expected = early ? 0 : target.writes_before + (target.makes ? 1 : 0);
   if (watch->writes() != expected) {
     verdict.fault(when + ": " + std::to_string(watch->writes()) + " writes instead of " + std::to_string(expected));
   }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,9 @@ class JournalWriter {
   JournalWriter& operator=(JournalWriter&&) = delete;
   ~JournalWriter();
 
+  /// Whether nobody knows what became of the step in an earlier run of the plan: what is there may be its work.
+  [[nodiscard]] bool left_open(int step) const { return open_.contains(step); }
+
   [[nodiscard]] Result<void> begun(int step, const StepRecord& record, Instant now);
   [[nodiscard]] Result<void> ended(const StepResult& result, Instant now);
   [[nodiscard]] Result<void> finished(const ApplyResult& result, Instant now);
@@ -68,6 +72,7 @@ class JournalWriter {
   [[nodiscard]] Result<void> append(std::string line);
   int descriptor_ = -1;
   std::filesystem::path file_;
+  std::set<int> open_;
 };
 
 /// Where a broken-off run stands, told by its journal and the accounts as they are now.
