@@ -14,7 +14,8 @@ Result<std::vector<std::string>> remove_orphan_keys(const client::Sessions& sess
     // Another project's: it looks after its own.
     if (session == sessions.end()) continue;
 
-    const auto found = lost_keys(*session->second, *intent, intent->asked, options);
+    // The call may have been sent again long after the intent was written, last of all a moment ago.
+    const auto found = lost_keys(*session->second, *intent, options.environment.now(), options);
     if (!found) return tl::unexpected(found.error());
     const auto& orphans = *found;
     if (orphans.size() > 1) {
