@@ -159,6 +159,7 @@ TEST_CASE("verifying takes the roles that tests of users and can_assume name, an
 
 TEST_CASE("the policy that doctor prints for verifying is enough for it: it is the roles that let in, or do not") {
   Deployment deployment;
+  deployment.on_sleep = [](std::chrono::milliseconds /*wait*/) {};
   const std::string roles =
       "ramify: 1\nproject: shop\naccounts:\n  company-a:\n    id: \"1000000000000001\"\n    users:\n"
       "      deployer: {}\n    roles:\n      Entry: {trust: [{user: company-a/deployer}]}\n"
