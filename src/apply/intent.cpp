@@ -27,9 +27,11 @@ std::filesystem::path sealed_key_file(const std::filesystem::path& folder, const
 }
 
 Result<void> write_intent(const std::filesystem::path& folder, const Intent& intent) {
-  const nlohmann::json json = {
-      {"format_version", 1},       {"account", intent.account.str()},   {"user", intent.user.str()},
-      {"ordinal", intent.ordinal}, {"keys_before", intent.keys_before}, {"asked", format_instant(intent.asked)}};
+  const nlohmann::json json = {{"format_version", 1},
+                               {"account", intent.account.str()},
+                               {"user", intent.user.str()},
+                               {"ordinal", intent.ordinal},
+                               {"keys_before", intent.keys_before}};
   return write_new_file(intent_file(folder, intent), json.dump() + "\n");
 }
 
@@ -50,11 +52,8 @@ Result<Intent> read_intent(const std::filesystem::path& file) {
   }
   const auto account = model::AccountKey::parse(json->at("account").get_ref<const std::string&>());
   if (!account) return damaged(account.error().message);
-  Intent intent{*account,
-                model::UserName::from_service(json->at("user").get<std::string>()),
-                json->at("ordinal").get<int>(),
-                {},
-                parse_instant(text_of(*json, "asked")).value_or(Instant{})};
+  Intent intent{
+      *account, model::UserName::from_service(json->at("user").get<std::string>()), json->at("ordinal").get<int>(), {}};
   for (const auto& key : json->at("keys_before")) {
     if (!key.is_string()) return damaged("it is no intent file");
     intent.keys_before.insert(key.get<std::string>());

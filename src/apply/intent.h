@@ -19,7 +19,6 @@ struct Intent {
   model::UserName user;
   int ordinal = 1;
   std::set<std::string> keys_before;
-  Instant asked{};  ///< when it was written
 };
 
 [[nodiscard]] std::filesystem::path intent_file(const std::filesystem::path& folder, const Intent& intent);

@@ -105,7 +105,7 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
 
   auto before = list_key_ids(at.session, key.user);
   if (!before) return failed(id, std::move(before.error()));
-  const Intent intent{account, key.user, key.ordinal, *std::move(before), at.options.environment.now()};
+  const Intent intent{account, key.user, key.ordinal, *std::move(before)};
   if (auto written = write_intent(folder, intent); !written) return failed(id, std::move(written.error()));
 
   auto reply = ask_for_key(at, {request.service, request.operation, request.parameters}, intent);
@@ -139,8 +139,7 @@ StepResult create_access_key(const StepContext& at, const ops::Request& request)
 
 Result<void> settle_access_key(const StepContext& at) {
   const auto& key = std::get<ops::AccessKeyRef>(at.step.change.target.subject);
-  const auto file =
-      intent_file(at.options.secrets_folder, {at.step.change.target.account, key.user, key.ordinal, {}, {}});
+  const auto file = intent_file(at.options.secrets_folder, {at.step.change.target.account, key.user, key.ordinal, {}});
   const auto intent = read_intent(file);
   if (!intent) return tl::unexpected(intent.error());
   auto dropped = drop_lost_key(at, *intent, {}, at.options.environment.now());
