@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -77,12 +78,16 @@ class Reader {
   std::optional<std::string> begun(int step, const nlohmann::json& json) {
     auto object = parse_address(text_of(json, "object"));
     if (!object) return "its object is no address";
-    StepRecord record{*std::move(object), {}, text_of(json, "before"), text_of(json, "after"), {}, {}, {}, {}};
+    StepRecord record{*std::move(object), {}, text_of(json, "before"), text_of(json, "after"), {}, {}, {}, {}, false};
     for (const auto& hash : member(json, "between")) {
       if (hash.is_string()) record.between.push_back(hash.get<std::string>());
     }
     if (json.contains("once")) record.once = parse_address(text_of(json, "once"));
+    for (auto& [other, before] : journal_.steps) {
+      if (before.object == record.object) before.unseen = !before.outcome || before.outcome == Outcome::unknown;
+    }
     journal_.steps.insert_or_assign(step, std::move(record));
+    journal_.order.erase(std::remove(journal_.order.begin(), journal_.order.end(), step), journal_.order.end());
     journal_.order.push_back(step);
     journal_.ended = false;
     return std::nullopt;

@@ -99,19 +99,24 @@ class Present {
   std::vector<StepRecord> renames_;
 };
 
-/// Writes of one object that nobody knows the end of and that were begun before a later step of it: the fewest that,
-/// taken back from what is there, leave the object with the hash. No later step saw them, where the service's lists lag
-/// behind. Empty where none does.
+/// Of writes of one object that its last step did not see, where the service's lists lag behind: all that are known to
+/// have happened by now, and the fewest of the others that, taken back from what is there, leave the object with the
+/// hash. Empty where none does.
 std::optional<std::vector<int>> explained(const Journal& journal, const model::World& live,
                                           const model::Address& object, const std::string& hash,
-                                          const std::vector<int>& open_before) {
+                                          const std::vector<int>& unseen) {
   constexpr std::size_t kOpenMax = 6;  // every choice among them is tried
-  const std::size_t count = std::min(open_before.size(), kOpenMax);
+  const std::size_t count = std::min(unseen.size(), kOpenMax);
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (happened(journal.steps.at(unseen[i]))) known |= std::size_t{1} << i;
+  }
   std::optional<std::vector<int>> fewest;
   for (std::size_t which = 0; which < (std::size_t{1} << count); ++which) {
+    if ((which & known) != known) continue;
     std::vector<int> picked;
     for (std::size_t i = 0; i < count; ++i) {
-      if ((which >> i & 1U) != 0) picked.push_back(open_before[i]);
+      if ((which >> i & 1U) != 0) picked.push_back(unseen[i]);
     }
     if (fewest && fewest->size() <= picked.size()) continue;
     const model::World there = cut_out(live, object);
@@ -127,13 +132,15 @@ std::optional<std::vector<int>> explained(const Journal& journal, const model::W
   return fewest;
 }
 
-/// The writes of the object before its last one that nobody knows the end of.
-std::vector<int> open_before(const Journal& journal, const model::Address& object, int last) {
+/// The writes of the object whose end nobody knew when its last one began: what is recorded of that one holds nothing
+/// of them, whether their end is known by now or not.
+std::vector<int> unseen_by(const Journal& journal, const model::Address& object, int last) {
   std::vector<int> steps;
   for (const int step : journal.order) {
     const StepRecord& record = journal.steps.at(step);
     if (step == last) break;
-    if (record.object == object && !record.once && open(record)) steps.push_back(step);
+    if (record.object != object || record.once) continue;
+    if (open(record) || (record.unseen && happened(record))) steps.push_back(step);
   }
   return steps;
 }
@@ -156,7 +163,7 @@ std::string state_hash(const model::World& world, const model::Address& address)
 
 StepRecord foresee(const plan::Step& step, const ops::Context& context, const model::World& world) {
   const ops::Change& change = step.change;
-  StepRecord record{ops::owner(change.target), {}, {}, {}, {}, {}, {}, {}};
+  StepRecord record{ops::owner(change.target), {}, {}, {}, {}, {}, {}, {}, false};
   model::Address was = record.object;
   const ops::FieldChange* name = ops::find_field(change, ops::Field::name);
   const bool renames = change.op == ops::Op::rename_user || change.op == ops::Op::rename_group;
@@ -205,19 +212,21 @@ Resumption resume(const Journal& journal, const model::World& live) {
   const Present present(journal, live);
   for (const auto& [object, step] : last) {
     const StepRecord& record = journal.steps.at(step);
-    const auto open_ones = open_before(journal, object, step);
+    const auto unseen = unseen_by(journal, object, step);
     const auto shown = [&](const std::vector<int>& steps) {
-      result.done.insert(result.done.end(), steps.begin(), steps.end());
-      result.found_done.insert(result.found_done.end(), steps.begin(), steps.end());
+      for (const int each : steps) {
+        if (happened(journal.steps.at(each))) continue;
+        result.done.push_back(each);
+        result.found_done.push_back(each);
+      }
     };
-    if (const auto by = explained(journal, live, object, record.after, open_ones);
+    if (const auto by = explained(journal, live, object, record.after, unseen);
         by && (happened(record) || open(record))) {
       shown(*by);
       if (open(record)) shown({step});
     } else if (happened(record)) {
       result.moved.push_back(object);
-    } else if (const auto so =
-                   explained(journal, live, record.once ? *record.once : object, record.before, open_ones)) {
+    } else if (const auto so = explained(journal, live, record.once ? *record.once : object, record.before, unseen)) {
       shown(*so);
     } else {
       present.is_half_done(record) ? result.half_done.push_back(step) : result.moved.push_back(object);

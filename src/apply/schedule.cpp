@@ -34,9 +34,7 @@ Schedule::Schedule(const plan::Plan& plan, const model::World& live, const clien
       context_(plan.context()),
       world_(live),
       states_(plan.steps.size(), State::waiting) {
-  const model::World after = plan::predict(plan, live);
   for (const plan::Step& step : plan.steps) {
-    narrows_.push_back(may_narrow(step.change, live) || may_narrow(step.change, after));
     StepResult waiting;
     waiting.id = step.id;
     result_.steps.push_back(std::move(waiting));
@@ -111,7 +109,7 @@ bool Schedule::needs_ended(const plan::Step& step) const {
 
 bool Schedule::may_begin(std::size_t index) const {
   const ops::Target& target = plan_.steps[index].change.target;
-  return !busy_.contains(ops::owner(target)) && (!narrows_[index] || open_ == index) && has_room(target.account);
+  return !busy_.contains(ops::owner(target)) && has_room(target.account);
 }
 
 bool Schedule::has_room(const model::AccountKey& account) const {

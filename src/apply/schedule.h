@@ -63,7 +63,6 @@ class Schedule {
   std::map<model::Address, std::vector<std::size_t>> unknown_;  ///< steps of an object whose outcome nobody knows
   std::vector<std::size_t> hidden_;                             ///< and those that a look at it cannot settle
   std::vector<State> states_;                                   ///< by index of the step
-  std::vector<bool> narrows_;                                   ///< by index: it may take access away
   std::set<model::Address> busy_;                               ///< objects with a step under way
   struct Load {
     std::size_t to_come = 0;  ///< steps that have not ended
@@ -76,8 +75,5 @@ class Schedule {
   ApplyResult result_;
   std::optional<Error> broken_;  ///< the journal's failure
 };
-
-/// Whether a change may take access away from somebody, seen in the world it happens in.
-[[nodiscard]] bool may_narrow(const ops::Change& change, const model::World& world);
 
 }  // namespace ramify::apply

@@ -100,12 +100,11 @@ struct Options {
                                                            std::chrono::seconds(4), std::chrono::seconds(8)};
 };
 
-/// Runs the plan's steps, each as soon as what it needs is done. Of one object only one step is under way at a time,
-/// and a step that may narrow access begins only when every step before it has ended: so at any moment the accounts are
-/// no narrower than some prefix of the plan. A step whose need failed is skipped, independent branches go on. Each
-/// update and removal looks at its object first; found other than the plan expects, it ends as failed (kind `stale`)
-/// and the run begins nothing more. Before the first write every step that makes a secret must have a recipient and the
-/// folder must be writable, else nothing is done (kind `guard`). `live` is what the accounts were when the run began.
+/// Runs the plan's steps, each as soon as what it needs is done; of one object only one step is under way at a time. A
+/// step whose need failed is skipped, independent branches go on. Each update and removal looks at its object first;
+/// found other than the plan expects, it ends as failed (kind `stale`) and the run begins nothing more. Before the
+/// first write every step that makes a secret must have a recipient and the folder must be writable, else nothing is
+/// done (kind `guard`). `live` is what the accounts were when the run began.
 [[nodiscard]] Result<ApplyResult> run(const plan::Plan& plan, const model::World& live,
                                       const client::Sessions& sessions, const Options& options, Observer& observer);
 

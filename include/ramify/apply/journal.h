@@ -30,6 +30,7 @@ struct StepRecord {
   std::optional<Outcome> outcome;      ///< empty: the run broke off while the step was under way
   std::optional<std::filesystem::path> sealed;
   std::string key_id;
+  bool unseen = false;  ///< nobody knew its end when the object's next step began, which foresaw nothing of it
 };
 
 /// What a step will make of its object, as the world stands: the record without its outcome.

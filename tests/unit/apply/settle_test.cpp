@@ -224,6 +224,42 @@ TEST_CASE("a link of unknown end that no later step saw is our own work, and any
   CHECK(resume(journal, live).moved == std::vector{ops::owner(links.steps[0].change.target)});
 }
 
+TEST_CASE("a link that was found done only after the object's next step had begun is our own work all the same") {
+  const auto links = Plans()
+                         .step(Op::attach_policy, system_policy("AliyunPTSFullAccess", "r"))
+                         .step(Op::attach_policy, system_policy("AliyunECSFullAccess", "r"))
+                         .plan();
+  Lossy stage;
+  const auto before = stage.read();
+  const auto file = stage.secrets.path() / "plan.journal";
+  {
+    auto journal = JournalWriter::open(file, links, "test", Instant{});
+    REQUIRE(journal);
+    const auto ended = [&](int step, Outcome outcome) {
+      StepResult result;
+      result.id = step;
+      result.outcome = outcome;
+      REQUIRE(journal->ended(result, Instant{}));
+    };
+    for (const auto& step : links.steps) {
+      REQUIRE(journal->begun(step.id, foresee(step, links.context(), before), Instant{}));
+      ended(step.id, step.id == 1 ? Outcome::unknown : Outcome::done);
+    }
+    ended(1, Outcome::done);
+  }
+  const auto journal = read_journal(file);
+  REQUIRE((journal && *journal));
+  const auto role = ops::owner(links.steps[0].change.target);
+
+  auto live = before;
+  plan::advance(live, links.steps[1].change);
+  CHECK(resume(**journal, live).moved == std::vector{role});  // somebody took it away again
+  plan::advance(live, links.steps[0].change);
+  CHECK(resume(**journal, live).moved.empty());
+  CHECK(resume(**journal, live).done == std::vector{1, 2});
+  CHECK(resume(**journal, live).found_done.empty());
+}
+
 TEST_CASE("what somebody else did to an object is told, though the outcome of a write of ours is not known") {
   Lossy stage;
   stage.lose("UpdateRole", Stage::Fault::reset_after, "GetRole");
