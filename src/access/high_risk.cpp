@@ -10,15 +10,18 @@ namespace {
 bool allows_everything(const policy::Document& document) {
   // A resource of no service in no account: only a pattern for every field takes it in.
   constexpr std::string_view kAnyResource = "acs:\x01:\x01:\x01:\x01";
-  const auto is_all = [&](const policy::Statement& s) {
+  const auto is_all = [&](const policy::Statement& s, policy::Effect effect) {
     const bool actions = std::any_of(s.actions.begin(), s.actions.end(),
                                      [](const auto& a) { return policy::action_matches(a, "\x01:\x01"); });
     const bool resources = std::any_of(s.resources.begin(), s.resources.end(),
                                        [&](const auto& r) { return policy::resource_matches(r, kAnyResource); });
-    return s.effect == policy::Effect::allow && s.conditions.empty() && actions != s.not_action &&
-           resources != s.not_resource;
+    return s.effect == effect && s.conditions.empty() && actions != s.not_action && resources != s.not_resource;
   };
-  return std::any_of(document.statements.begin(), document.statements.end(), is_all);
+  const auto any = [&](policy::Effect effect) {
+    return std::any_of(document.statements.begin(), document.statements.end(),
+                       [&](const auto& statement) { return is_all(statement, effect); });
+  };
+  return any(policy::Effect::allow) && !any(policy::Effect::deny);
 }
 
 std::optional<HighRisk::Why> risk_of(const model::Account& account, const model::PolicyRef& policy,

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -29,17 +31,58 @@ constexpr std::array kLevers = {
     Lever{"ram:AttachPolicy", "policy/\x01"},
 };
 
-/// The first lever that the document gives, whatever conditions it sets.
-const Lever* lever_of(const policy::Document& document, const model::AccountId& account) {
+/// The first lever that the document gives, whatever conditions it sets; one without conditions where there is one.
+std::optional<std::string> lever_of(const policy::Document& document, const model::AccountId& account) {
+  std::optional<std::string> found;
   for (const Lever& lever : kLevers) {
     policy::Request request;
     request.action = lever.action;
     request.resource = "acs:ram:*:" + account.str() + ":" + std::string(lever.resource);
     request.complete = false;
     const auto verdict = policy::evaluate({&document, 1}, request).verdict;
-    if (verdict == policy::Verdict::allow || verdict == policy::Verdict::conditional) return &lever;
+    const std::string what = "which allows " + std::string(lever.action) + " on anything";
+    if (verdict == policy::Verdict::allow) return what;
+    if (verdict == policy::Verdict::conditional && !found) found = what + ", under conditions";
   }
-  return nullptr;
+  return found;
+}
+
+/// Whether the statement speaks of what no pattern but one for everything takes in, its conditions aside.
+bool speaks_of_everything(const policy::Statement& statement) {
+  policy::Document alone{{statement}};
+  alone.statements.front().effect = policy::Effect::allow;
+  alone.statements.front().conditions.clear();
+  policy::Request request;
+  request.action = "\x01:\x01";
+  request.resource = "acs:\x01:\x01:\x01:\x01";
+  return policy::evaluate({&alone, 1}, request).verdict == policy::Verdict::allow;
+}
+
+/// `everything but ram:*`, `everything on all resources but acs:oss:*:*:a`, `ram:Get* on *`
+std::string words_of(const policy::Statement& statement) {
+  const bool everything = speaks_of_everything(statement);
+  std::string words = fmt::format("{}", fmt::join(statement.actions, ", "));
+  if (everything) words = "everything";
+  if (statement.not_action) words = fmt::format("everything but {}", fmt::join(statement.actions, ", "));
+  if (statement.not_resource) {
+    words += fmt::format(" on all resources but {}", fmt::join(statement.resources, ", "));
+  } else if (!everything) {
+    words += fmt::format(" on {}", fmt::join(statement.resources, ", "));
+  }
+  return words + (statement.conditions.empty() ? "" : " under conditions");
+}
+
+/// What a document that allows everything leaves out, and what it takes back.
+std::string everything_of(const policy::Document& document) {
+  std::vector<std::string> allowed;
+  std::vector<std::string> denied;
+  for (const auto& statement : document.statements) {
+    (statement.effect == policy::Effect::allow ? allowed : denied).push_back(words_of(statement));
+  }
+  if (std::find(allowed.begin(), allowed.end(), "everything") != allowed.end()) allowed = {"everything"};
+  std::string words = fmt::format("which allows {}", fmt::join(allowed, ", and "));
+  if (!denied.empty()) words += fmt::format(", but denies {}", fmt::join(denied, ", and "));
+  return words;
 }
 
 std::optional<policy::Document> document_of(const model::Account& account, const model::PolicyRef& ref) {
@@ -57,27 +100,28 @@ using Grants = std::map<std::pair<model::AccountKey, model::Attachment>, std::st
 Grants grants_of(const model::World& world) {
   Grants grants;
   for (const access::HighRisk& risk : access::high_risk_attachments(world)) {
-    grants[{risk.account, risk.attachment}] =
-        risk.why == access::HighRisk::Why::named ? "a high-risk policy" : "which allows everything";
+    const auto document = document_of(world.accounts.at(risk.account), risk.attachment.policy);
+    const bool named = risk.why == access::HighRisk::Why::named || !document;
+    grants[{risk.account, risk.attachment}] = named ? "a high-risk policy" : everything_of(*document);
   }
   for (const auto& [key, account] : world.accounts) {
-    std::map<model::PolicyRef, const Lever*> levers;
+    std::map<model::PolicyRef, std::optional<std::string>> levers;
     for (const model::Attachment& link : account.attachments) {
       auto known = levers.find(link.policy);
       if (known == levers.end()) {
         const auto document = document_of(account, link.policy);
-        known = levers.emplace(link.policy, document ? lever_of(*document, account.id) : nullptr).first;
+        known = levers.emplace(link.policy, document ? lever_of(*document, account.id) : std::nullopt).first;
       }
-      if (known->second == nullptr) continue;
-      grants.try_emplace({key, link}, "which allows " + std::string(known->second->action) + " on anything");
+      if (known->second) grants.try_emplace({key, link}, *known->second);
     }
   }
   return grants;
 }
 
-std::string say(const model::PolicyRef& policy, const std::string& why) {
-  return "it gets policy " + policy.name.str() +
-         (policy.type == model::PolicyType::system ? " (system), " : " (custom), ") + why;
+std::string say(const model::Attachment& link, const std::string& why) {
+  return fmt::format("it gets policy {} ({}){}, {}", link.policy.name.str(),
+                     link.policy.type == model::PolicyType::system ? "system" : "custom",
+                     link.resource_group ? " within " + link.resource_group->str() : "", why);
 }
 
 }  // namespace
@@ -89,7 +133,7 @@ void find_admin_grant(const GuardInput& input, std::vector<Finding>& found) {
     const auto& [account, link] = grant;
     const model::Address holder{account, {link.principal.kind, link.principal.name}};
     if (before.count(grant) == 0) {
-      found.push_back({"admin-grant", model::to_string(holder), say(link.policy, why), std::nullopt});
+      found.push_back({"admin-grant", model::to_string(holder), say(link, why), std::nullopt});
     }
     if (link.principal.kind != model::ObjectKind::group) continue;
     // Whoever joins a group gets what it holds.
@@ -99,7 +143,7 @@ void find_admin_grant(const GuardInput& input, std::vector<Finding>& found) {
       if (!joined || member.group.str() != link.principal.name) continue;
       found.push_back({"admin-grant",
                        model::to_string(model::Address{account, {model::ObjectKind::user, member.user.str()}}),
-                       say(link.policy, why) + ", through group " + member.group.str(), std::nullopt});
+                       say(link, why) + ", through group " + member.group.str(), std::nullopt});
     }
   }
 }

@@ -368,6 +368,45 @@ TEST_CASE("a Deny taken out of a trust counts as opening what it may have kept s
   CHECK(guarded.said().starts_with("foreign-trust company-a/role/r: everybody whom \"*\" matches"));
 }
 
+TEST_CASE("of what allows nearly everything it is said what it leaves out and takes back") {
+  Guarded guarded;
+  model::Account& there = guarded.worlds.there();
+  ours(add_role(there, "r", {"acs:ram::1000000000000001:root"}));
+  ours(add_policy(there, "p"));
+  guarded.worlds.wanted() = there;
+  guarded.worlds.wanted().attachments = {attachment("role/r", "custom/p")};
+  auto document = allowing({"*"});
+  const auto said = [&] {
+    guarded.worlds.wanted().policies.begin()->second.document = document;
+    return guarded.said();
+  };
+  const std::string head = "admin-grant company-a/role/r: it gets policy p (custom), which allows ";
+  CHECK(said() == head + "everything\n");
+  auto denying = allowing({"ram:*", "ims:*"}).statements.front();
+  denying.effect = policy::Effect::deny;
+  document.statements.push_back(denying);
+  CHECK(said() == head + "everything, but denies ram:*, ims:* on *\n");
+  document.statements.back().conditions["Bool"]["acs:MFAPresent"] = {"false"};
+  CHECK(said() == head + "everything, but denies ram:*, ims:* on * under conditions\n");
+
+  document = allowing({"ram:*", "ims:*"});
+  document.statements.front().not_action = true;
+  CHECK(said() == head + "everything but ram:*, ims:*\n");
+  document.statements.push_back(allowing({"ram:Get*"}).statements.front());
+  CHECK(said() == head + "everything but ram:*, ims:*, and ram:Get* on *\n");
+  document = allowing({"*"});
+  document.statements.front().resources = {"acs:oss:*:*:books/*"};
+  document.statements.front().not_resource = true;
+  CHECK(said() == head + "everything on all resources but acs:oss:*:*:books/*\n");
+
+  guarded.worlds.wanted().attachments = {attachment("role/r", "custom/p", "rg-1")};
+  document = allowing({"*"});
+  CHECK(said() == "admin-grant company-a/role/r: it gets policy p (custom) within rg-1, which allows everything\n");
+  document.statements.push_back(document.statements.front());
+  document.statements.back().effect = policy::Effect::deny;
+  CHECK(said() == "");
+}
+
 TEST_CASE("administrator's rank comes by attachment, by document and by membership") {
   Guarded guarded;
   model::Account& there = guarded.worlds.there();
@@ -389,7 +428,8 @@ TEST_CASE("administrator's rank comes by attachment, by document and by membersh
     document.statements[0].conditions["IpAddress"]["acs:SourceIp"] = {"10.0.0.0/8"};
     guarded.worlds.wanted().policies.begin()->second.document = document;
     CHECK(guarded.said() ==
-          "admin-grant company-a/role/r: it gets policy p (custom), which allows ram:AttachPolicyToUser on anything\n");
+          "admin-grant company-a/role/r: it gets policy p (custom), which allows ram:AttachPolicyToUser on anything, "
+          "under conditions\n");
   }
   SUBCASE("one's own key is no lever") {
     auto document = allowing({"ram:CreateAccessKey"});
