@@ -45,24 +45,29 @@ class Search {
     needs_ = needs(numbered);
   }
 
-  /// What the first unsafe step of the order loses. Of a safe order, `before` gets the ties that keep it so.
-  [[nodiscard]] std::optional<Stranding> first_stranding(const Indices& ordered, Predecessors& before) const {
-    std::vector<int> place(changes_.size());
-    for (std::size_t i = 0; i < ordered.size(); ++i) place[ordered[i]] = static_cast<int>(i) + 1;
-    std::vector<Need> placed = needs_;
-    for (Need& need : placed) {
-      for (int& step : need.steps) step = place[static_cast<std::size_t>(step) - 1];
-      std::sort(need.steps.begin(), need.steps.end());
-    }
-    Walk walk(std::move(placed), live_, standpoint_);
-    for (std::size_t i = 0; i < ordered.size(); ++i) {
-      auto lost = walk.take({static_cast<int>(i) + 1, changes_[ordered[i]], ops::Risk::low, {}});
+  /// What the first unsafe step of the order loses.
+  [[nodiscard]] std::optional<Stranding> first_stranding(const Indices& ordered) const {
+    const std::vector<Step> steps = in_order(ordered);
+    Walk walk(needs_in(ordered), live_, standpoint_);
+    for (const Step& step : steps) {
+      auto lost = walk.take(step);
       if (!lost.empty()) return std::move(lost.front());
     }
-    for (const auto& [first, then] : walk.ties()) {
+    return std::nullopt;
+  }
+
+  /// Adds to `before` what keeps true of the order, where steps run side by side, what was found of it.
+  void tie(const Indices& ordered, Predecessors& before) const {
+    const std::vector<Step> steps = in_order(ordered);
+    Walk walk(needs_in(ordered), live_, standpoint_);
+    for (const Step& step : steps) static_cast<void>(walk.take(step));
+    for (const auto& [first, then] : walk.ties({steps, live_})) {
       before[ordered[static_cast<std::size_t>(then) - 1]].push_back(ordered[static_cast<std::size_t>(first) - 1]);
     }
-    return std::nullopt;
+    for (auto& needs : before) {
+      std::sort(needs.begin(), needs.end());
+      needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+    }
   }
 
   /// Which changes should come before the one that strands: those that still need what it takes, else those that may
@@ -84,6 +89,25 @@ class Search {
   }
 
  private:
+  [[nodiscard]] std::vector<Step> in_order(const Indices& ordered) const {
+    std::vector<Step> steps;
+    for (const std::size_t index : ordered) {
+      steps.push_back({static_cast<int>(steps.size()) + 1, changes_[index], ops::Risk::low, {}});
+    }
+    return steps;
+  }
+
+  [[nodiscard]] std::vector<Need> needs_in(const Indices& ordered) const {
+    std::vector<int> place(changes_.size());
+    for (std::size_t i = 0; i < ordered.size(); ++i) place[ordered[i]] = static_cast<int>(i) + 1;
+    std::vector<Need> placed = needs_;
+    for (Need& need : placed) {
+      for (int& step : need.steps) step = place[static_cast<std::size_t>(step) - 1];
+      std::sort(need.steps.begin(), need.steps.end());
+    }
+    return placed;
+  }
+
   /// Those that must come after it.
   [[nodiscard]] std::vector<bool> behind(std::size_t culprit, const Predecessors& before) const {
     std::vector<Indices> after(changes_.size());
@@ -120,13 +144,10 @@ Result<std::vector<std::size_t>> safe_order(const std::vector<ops::Change>& chan
   Predecessors tried = before;
   Indices ordered = *plain;
   for (int i = 0; i < kTries; ++i) {
-    const auto lost = search.first_stranding(ordered, tried);
+    const auto lost = search.first_stranding(ordered);
     if (!lost) {
-      for (auto& needs : tried) {
-        std::sort(needs.begin(), needs.end());
-        needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
-      }
       before = std::move(tried);
+      search.tie(ordered, before);
       return ordered;
     }
     const Indices first = search.better_first(*lost, ordered, tried);
@@ -137,6 +158,8 @@ Result<std::vector<std::size_t>> safe_order(const std::vector<ops::Change>& chan
     if (!next) break;
     ordered = *next;
   }
+  // Whoever lifts the guard has seen this order, and gets no other.
+  search.tie(*plain, before);
   return plain;
 }
 

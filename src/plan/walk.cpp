@@ -29,7 +29,7 @@ Walk::Walk(std::vector<Need> needs, const model::World& live, const Standpoint& 
   for (Need& need : reading(live, standpoint_.operators)) needs.push_back(std::move(need));
   for (Need& need : needs) held_.push_back({std::move(need), false, false, {}});
   for (const auto& [key, arn] : standpoint_.operators) {
-    if (auto who = named_in(world_, key, arn)) callers_.emplace(key, Caller{*std::move(who), {}, {}, {}, 0});
+    if (auto who = named_in(world_, key, arn)) callers_.emplace(key, Caller{*std::move(who), {}, {}, {}, {}});
   }
   for (std::size_t i = 0; i < held_.size(); ++i) {
     const auto caller = callers_.find(held_[i].need.account);
@@ -40,21 +40,23 @@ Walk::Walk(std::vector<Need> needs, const model::World& live, const Standpoint& 
   for (auto& [key, caller] : callers_) {
     judge(key, caller, 0, nullptr);
     const model::Address role{key, caller.who};
+    caller.people = {role};
     if (caller.who.kind == model::ObjectKind::role && !ways_.is_open_to_strangers(role)) {
       caller.entrant = find_entrant(role);
+      if (caller.entrant) caller.people.insert(*caller.entrant);
     }
   }
   for (const auto& entry : world_.accounts) {
     auto now = ways_.of(entry.first);
     const bool enough = now.size() >= minimum_;
-    ways_left_.emplace(entry.first, WaysLeft{std::move(now), enough, {}});
+    ways_left_.emplace(entry.first, WaysLeft{std::move(now), enough, ways_.each_through(entry.first), {}, {}});
   }
   watch_ways();
 }
 
 std::optional<model::Address> Walk::find_entrant(const model::Address& role) const {
   for (model::Address& each : ways_.spoken_of(role)) {
-    if (ways_.enters(each, role) != Answer::no) return std::move(each);
+    if (each != role && ways_.enters(each, role) != Answer::no) return std::move(each);
   }
   return std::nullopt;
 }
@@ -115,16 +117,15 @@ std::vector<Stranding> Walk::take(const Step& step) {
   ways_.update(step.change);
   std::vector<Stranding> lost;
   const auto touched = ways_.touched_by(step.change);
-  for (const model::Address& each : touched) touches_[each].push_back(step.id);
   for (auto& [key, caller] : callers_) {
-    if (touches(caller, key, step.change)) {
-      judge(key, caller, step.id, &lost);
-      if (caller.touched_by != 0) ties_.emplace_back(caller.touched_by, step.id);
-      caller.touched_by = step.id;
-    }
+    if (touches(caller, key, step.change)) judge(key, caller, step.id, &lost);
     if (!caller.entrant || touched.count(*caller.entrant) == 0) continue;
     caller.entrant = find_entrant({key, caller.who});
-    if (!caller.entrant) lost.push_back({Stranding::Kind::entry, step.id, key, {}, {}, {}, {}});
+    if (caller.entrant) {
+      caller.people.insert(*caller.entrant);
+    } else {
+      lost.push_back({Stranding::Kind::entry, step.id, key, {}, {}, {}, {}});
+    }
   }
   count_ways(step.id, lost);
   if (!touched.empty()) watch_ways();
@@ -151,22 +152,29 @@ void Walk::count_ways(int step, std::vector<Stranding>& out) {
 }
 
 void Walk::watch_ways() {
-  for (const auto& [key, left] : ways_left_) {
-    if (!left.were_enough || left.now.size() < minimum_ || minimum_ < 2) continue;
-    for (const model::Address& each : ways_.through(key)) guarded_.insert(each);
+  for (auto& [key, left] : ways_left_) {
+    for (const model::Address& each : ways_.through(key)) left.people.insert(each);
   }
 }
 
-std::vector<std::pair<int, int>> Walk::ties() const {
-  std::set<int> steps;
-  for (const model::Address& each : guarded_) {
-    if (const auto touched = touches_.find(each); touched != touches_.end()) {
-      steps.insert(touched->second.begin(), touched->second.end());
-    }
-  }
+bool Walk::stand_by_themselves(const WaysLeft& left, const Reach& reach) const {
+  const auto untouched = std::count_if(left.first.begin(), left.first.end(),
+                                       [&](const auto& people) { return reach.steps(people).empty(); });
+  return static_cast<std::size_t>(untouched) >= minimum_;
+}
+
+std::vector<std::pair<int, int>> Walk::ties(const Reach& reach) const {
   auto all = ties_;
-  for (auto step = steps.begin(); step != steps.end() && std::next(step) != steps.end(); ++step) {
-    all.emplace_back(*step, *std::next(step));
+  const auto keep_in_order = [&](const std::set<model::Address>& people) {
+    const std::set<int> steps = reach.steps(people);
+    for (auto step = steps.begin(); step != steps.end() && std::next(step) != steps.end(); ++step) {
+      all.emplace_back(*step, *std::next(step));
+    }
+  };
+  for (const auto& entry : callers_) keep_in_order(entry.second.people);
+  for (const auto& entry : ways_left_) {
+    const WaysLeft& left = entry.second;
+    if (left.were_enough && !stand_by_themselves(left, reach)) keep_in_order(left.people);
   }
   return all;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ramify/plan/lockout.h"
+#include "reach.h"
 #include "ways_in.h"
 
 namespace ramify::plan {
@@ -21,8 +22,10 @@ class Walk {
   /// The needs, each with the steps whose turn came while it had never been met.
   [[nodiscard]] std::vector<Need> never_met() const;
   /// Pairs of steps of which the first must stay before the second, wherever else steps run side by side: what was
-  /// found of this order then holds of every order that respects them.
-  [[nodiscard]] std::vector<std::pair<int, int>> ties() const;
+  /// found of this order then holds of every order that respects them, broken off anywhere. All that touch somebody
+  /// whom it depends on stay in this order, so that each of them is at any moment as after some step of it. `reach` is
+  /// of all steps that were taken.
+  [[nodiscard]] std::vector<std::pair<int, int>> ties(const Reach& reach) const;
 
  private:
   struct Held {
@@ -38,16 +41,20 @@ class Walk {
     std::vector<std::size_t> needs;  ///< indices into held_
     /// Of a role that only people of described accounts can enter: one who does.
     std::optional<model::Address> entrant;
-    int touched_by = 0;  ///< the last step that touched what it holds
+    std::set<model::Address> people;  ///< whoever applies, and all who were ever its entrant
   };
 
   /// The ways in of one account.
   struct WaysLeft {
     std::vector<std::string> now;
-    bool were_enough = false;         ///< before the first step
-    std::map<std::string, int> gone;  ///< those that were there at some time, and the step that took each
+    bool were_enough = false;                     ///< before the first step
+    std::vector<std::set<model::Address>> first;  ///< the ways before the first step, each with whom it goes through
+    std::set<model::Address> people;              ///< all that any way went through at any time
+    std::map<std::string, int> gone;              ///< those that were there at some time, and the step that took each
   };
 
+  /// Whether so many ways in are touched by no step that no order can take too many.
+  [[nodiscard]] bool stand_by_themselves(const WaysLeft& left, const Reach& reach) const;
   void watch_ways();
   void count_ways(int step, std::vector<Stranding>& out);
   void judge(const model::AccountKey& key, Caller& caller, int step, std::vector<Stranding>* out);
@@ -64,8 +71,6 @@ class Walk {
   std::map<model::AccountKey, Caller> callers_;
   std::map<model::AccountKey, WaysLeft> ways_left_;
   std::vector<std::pair<int, int>> ties_;
-  std::map<model::Address, std::vector<int>> touches_;  ///< of users and roles: the steps
-  std::set<model::Address> guarded_;                    ///< those that were ways in at any time, where enough are left
 };
 
 }  // namespace ramify::plan

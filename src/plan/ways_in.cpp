@@ -278,6 +278,22 @@ std::set<Address> WaysIn::through(const model::AccountKey& account) const {
   return people;
 }
 
+std::vector<std::set<Address>> WaysIn::each_through(const model::AccountKey& account) const {
+  std::vector<std::set<Address>> ways{{}};
+  for (const Address& user : users_) {
+    if (user.account == account) ways.push_back({user});
+  }
+  for (const auto& [role, entrant] : entrants_) {
+    if (role.account != account) continue;
+    if (provided_.count(role) != 0) {
+      ways.push_back({role});
+    } else if (entrant) {
+      ways.push_back({role, *entrant});
+    }
+  }
+  return ways;
+}
+
 std::map<model::AccountKey, std::vector<std::string>> ways_in(const model::World& world, const Standpoint& standpoint) {
   SystemDocuments system(world);
   const WaysIn ways(world, standpoint, system);

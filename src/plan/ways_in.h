@@ -29,6 +29,9 @@ class WaysIn {
   /// The users and roles that they go through, of whatever account.
   [[nodiscard]] std::set<model::Address> through(const model::AccountKey& account) const;
 
+  /// The same, way by way; of the root logon nobody.
+  [[nodiscard]] std::vector<std::set<model::Address>> each_through(const model::AccountKey& account) const;
+
   /// Both sides of AssumeRole allow it, or may.
   [[nodiscard]] Answer enters(const model::Address& who, const model::Address& role) const;
   /// Whether somebody gets in whom no described account knows: an identity provider's people, an outside account.

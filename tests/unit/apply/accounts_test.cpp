@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <doctest/doctest.h>
 
 #include <condition_variable>
@@ -81,6 +83,36 @@ TEST_CASE("accounts that are throttled hold up no other, however many they are")
     CHECK(result->all_done());
     CHECK_FALSE(accounts.starved);
   }
+}
+
+TEST_CASE("a step begins when what it needs is done, whatever it takes away and whatever is under way before it") {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool deleted = false;
+  bool starved = false;
+  Stage stage;
+  const auto old = model::GroupName::from_service("old");
+  stage.ask("company-a", wire::Service::ram, "CreateGroup", {{"GroupName", old.str()}});
+  stage.live.accounts.begin()->second.groups.emplace(old, model::Group{old, ""});
+  stage.break_call("CreateGroup", Stage::Fault::throttle);
+  stage.on_request = [&](const sim::RequestInfo& request) {
+    const std::lock_guard lock(mutex);
+    deleted = deleted || request.operation == "DeleteGroup";
+    changed.notify_all();
+  };
+  stage.on_sleep = [&] {
+    std::unique_lock lock(mutex);
+    starved = !changed.wait_for(lock, std::chrono::seconds(10), [&] { return deleted; });
+  };
+  stage.options.parallel = 2;
+  const auto group = [](const std::string& name) {
+    return ops::Target{model::AccountKey::from_service("company-a"), model::ObjectRef{model::ObjectKind::group, name}};
+  };
+  const auto result =
+      stage.run(Plans().step(ops::Op::create_group, group("new")).step(ops::Op::delete_group, group("old")).plan());
+  REQUIRE(result.has_value());
+  CHECK(result->all_done());
+  CHECK_FALSE(starved);
 }
 
 }  // namespace ramify::apply::test
