@@ -255,7 +255,7 @@ std::string names(const std::vector<model::Address>& moved) {
 }
 
 /// What was read when the plan was made, as far as the plan depends on it.
-live::ReadScope read_scope(const plan::Plan& plan) {
+live::ReadScope scope_of(const plan::Plan& plan) {
   live::ReadScope scope;
   scope.project = plan.project;
   for (const auto& precondition : plan.preconditions) {
@@ -308,7 +308,7 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   const auto options = apply_options(arguments, around, *reached, plan->project);
   if (const auto exit = remove_orphans(arguments, around, *reached, options)) return *exit;
   const auto read = [&] {
-    return read_world(reached->sessions, plan->accounts, read_scope(*plan), system_policies(*plan),
+    return read_world(reached->sessions, plan->accounts, scope_of(*plan), system_policies(*plan),
                       around.environment.now());
   };
   auto live = read();

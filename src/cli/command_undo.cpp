@@ -15,7 +15,7 @@ namespace ramify::cli {
 namespace {
 
 /// Whatever the plan was about, or the run touched.
-live::ReadScope read_scope(const apply::Journal& journal) {
+live::ReadScope scope_of(const apply::Journal& journal) {
   live::ReadScope scope;
   scope.project = journal.plan.project;
   const auto add = [&](const model::Address& address) {
@@ -39,7 +39,7 @@ Said<Planned> plan_undo(const Arguments& arguments, Surroundings& around, const 
   const auto reached = reach(arguments, around, journal.plan.accounts);
   if (!reached) return tl::unexpected(reached.error());
   const Instant now = around.environment.now();
-  const auto live = read_world(reached->sessions, journal.plan.accounts, read_scope(journal), {}, now);
+  const auto live = read_world(reached->sessions, journal.plan.accounts, scope_of(journal), {}, now);
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
   const auto inverse = apply::invert(journal, *live);
   if (!inverse.moved.empty()) {

@@ -1,4 +1,5 @@
 #include "paging.h"
+#include "text_member.h"
 
 #include <fmt/format.h>
 
@@ -25,11 +26,6 @@ std::optional<std::int64_t> total_count(const nlohmann::json& page) {
   const auto found = page.find("TotalCount");
   if (found == page.end() || !found->is_number_integer()) return std::nullopt;
   return found->get<std::int64_t>();
-}
-
-std::string text_member(const nlohmann::json& page, const char* name) {
-  const auto found = page.find(name);
-  return found != page.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// The collection of one page, or null. `path` is like `Users.User`.

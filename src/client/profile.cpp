@@ -8,6 +8,7 @@
 
 #include "ramify/text/strict_json.h"
 #include "ramify/text/text.h"
+#include "text_member.h"
 
 namespace ramify::client {
 namespace {
@@ -16,28 +17,23 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kModes = "AK, StsToken, RamRoleArn and ChainableRamRoleArn";
 
-std::string member(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 tl::unexpected<Error> refuse(std::string message, std::string help = {}) {
   return fail(ErrorKind::credentials, std::move(message), std::move(help));
 }
 
 /// The mode as the CLI would take it where the profile does not say.
 std::string mode_of(const nlohmann::json& profile) {
-  auto mode = text::fold_case(member(profile, "mode"));
+  auto mode = text::fold_case(text_member(profile, "mode"));
   if (!mode.empty()) return mode;
-  if (!member(profile, "source_profile").empty()) return "chainableramrolearn";
-  if (!member(profile, "ram_role_arn").empty()) return "ramrolearn";
-  return member(profile, "sts_token").empty() ? "ak" : "ststoken";
+  if (!text_member(profile, "source_profile").empty()) return "chainableramrolearn";
+  if (!text_member(profile, "ram_role_arn").empty()) return "ramrolearn";
+  return text_member(profile, "sts_token").empty() ? "ak" : "ststoken";
 }
 
 std::string sts_endpoint(const nlohmann::json& profile, const std::map<wire::Service, std::string>& endpoints) {
   if (const auto found = endpoints.find(wire::Service::sts); found != endpoints.end()) return found->second;
-  if (const auto host = member(profile, "sts_endpoint"); !host.empty()) return "https://" + host;
-  if (const auto region = member(profile, "sts_region"); !region.empty()) {
+  if (const auto host = text_member(profile, "sts_endpoint"); !host.empty()) return "https://" + host;
+  if (const auto region = text_member(profile, "sts_region"); !region.empty()) {
     return fmt::format("https://sts.{}.aliyuncs.com", region);
   }
   return fmt::format("https://{}", wire::spec(wire::Service::sts).default_host);
@@ -84,14 +80,14 @@ ProfileFile::~ProfileFile() {
 }
 
 std::string ProfileFile::current() const {
-  return member(root_, "current");
+  return text_member(root_, "current");
 }
 
 nlohmann::json* ProfileFile::find(const std::string& name) {
   const auto profiles = root_.find("profiles");
   if (profiles == root_.end() || !profiles->is_array()) return nullptr;
   const auto found = std::find_if(profiles->begin(), profiles->end(), [&](const nlohmann::json& profile) {
-    return profile.is_object() && member(profile, "name") == name;
+    return profile.is_object() && text_member(profile, "name") == name;
   });
   return found == profiles->end() ? nullptr : &*found;
 }
@@ -115,7 +111,7 @@ Result<Credentials> ProfileFile::resolve(const std::string& name, const Service&
     std::vector<std::string> names;
     if (const auto profiles = root_.find("profiles"); profiles != root_.end() && profiles->is_array()) {
       for (const auto& each : *profiles) {
-        if (each.is_object()) names.push_back(member(each, "name"));
+        if (each.is_object()) names.push_back(text_member(each, "name"));
       }
     }
     const auto near = text::suggest(name, names);
@@ -128,12 +124,12 @@ Result<Credentials> ProfileFile::resolve(const std::string& name, const Service&
   if (mode == "ak") return static_key(name, *profile, false);
   if (mode == "ststoken") return static_key(name, *profile, true);
   if (mode == "ramrolearn") {
-    auto base = static_key(name, *profile, !member(*profile, "sts_token").empty());
+    auto base = static_key(name, *profile, !text_member(*profile, "sts_token").empty());
     if (!base) return base;
     return assume(name, *profile, *std::move(base), service);
   }
   if (mode == "chainableramrolearn") {
-    const auto source = member(*profile, "source_profile");
+    const auto source = text_member(*profile, "source_profile");
     if (source.empty()) return refuse(fmt::format("{}: profile `{}` names no source_profile", path_.string(), name));
     auto base = resolve(source, service, chain);
     if (!base) return base;
@@ -141,7 +137,7 @@ Result<Credentials> ProfileFile::resolve(const std::string& name, const Service&
   }
   return refuse(
       fmt::format("{}: profile `{}` has the mode {}, which is not supported", path_.string(), name,
-                  text::printable(member(*profile, "mode"))),
+                  text::printable(text_member(*profile, "mode"))),
       fmt::format("the modes are {}; other credentials can be handed over with `env: PREFIX` in the connection "
                   "file",
                   kModes));
@@ -150,7 +146,7 @@ Result<Credentials> ProfileFile::resolve(const std::string& name, const Service&
 Result<Credentials> ProfileFile::static_key(const std::string& name, const nlohmann::json& profile,
                                             bool with_token) const {
   const auto require = [&](const char* key) -> Result<std::string> {
-    auto value = member(profile, key);
+    auto value = text_member(profile, key);
     if (value.empty()) return refuse(fmt::format("{}: profile `{}` has no {}", path_.string(), name, key));
     return value;
   };
@@ -169,17 +165,17 @@ Result<Credentials> ProfileFile::static_key(const std::string& name, const nlohm
 
 Result<Credentials> ProfileFile::assume(const std::string& name, const nlohmann::json& profile, Credentials base,
                                         const Service& service) const {
-  const auto arn = member(profile, "ram_role_arn");
+  const auto arn = text_member(profile, "ram_role_arn");
   const auto where = fmt::format("{}: profile `{}`", path_.string(), name);
   if (arn.empty()) return refuse(fmt::format("{} has no ram_role_arn", where));
-  auto session_name = member(profile, "ram_session_name");
+  auto session_name = text_member(profile, "ram_session_name");
   if (session_name.empty()) session_name = "ramify";
   Call call{wire::Service::sts, "AssumeRole", {{"RoleArn", arn}, {"RoleSessionName", session_name}}};
   const auto seconds = profile.find("expired_seconds");
   if (seconds != profile.end() && seconds->is_number_integer() && seconds->get<std::int64_t>() > 0) {
     call.parameters.emplace_back("DurationSeconds", std::to_string(seconds->get<std::int64_t>()));
   }
-  if (const auto id = member(profile, "external_id"); !id.empty()) call.parameters.emplace_back("ExternalId", id);
+  if (const auto id = text_member(profile, "external_id"); !id.empty()) call.parameters.emplace_back("ExternalId", id);
 
   SessionOptions options{
       .account = model::AccountKey::from_service(where), .endpoints = {}, .retry = {}, .on_attempt = {}};
@@ -196,8 +192,8 @@ Result<Credentials> ProfileFile::assume(const std::string& name, const nlohmann:
   if (given == reply->end() || !given->is_object()) {
     return fail(ErrorKind::protocol, fmt::format("{}: AssumeRole answered without credentials", where));
   }
-  Credentials credentials{member(*given, "AccessKeyId"), Secret(member(*given, "AccessKeySecret")),
-                          Secret(member(*given, "SecurityToken"))};
+  Credentials credentials{text_member(*given, "AccessKeyId"), Secret(text_member(*given, "AccessKeySecret")),
+                          Secret(text_member(*given, "SecurityToken"))};
   return checked(std::move(credentials), fmt::format("{}: what AssumeRole gave", where));
 }
 

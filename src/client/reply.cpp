@@ -11,16 +11,12 @@
 #include "ramify/text/text.h"
 #include "ramify/wire/error_code.h"
 #include "refusal_help.h"
+#include "text_member.h"
 
 namespace ramify::client {
 namespace {
 
 using Kind = Reply::Kind;
-
-std::string member(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// `1 h 0 min`, `16 min`, `40 s`.
 std::string duration_text(std::chrono::seconds length) {
@@ -58,9 +54,9 @@ std::optional<std::chrono::milliseconds> wait_asked_for(const wire::HttpResponse
 std::optional<Denial> read_denial(const nlohmann::json& body) {
   const auto found = body.find("AccessDeniedDetail");
   if (found == body.end() || !found->is_object()) return std::nullopt;
-  return Denial{member(*found, "AuthAction"), member(*found, "AuthPrincipalType"),
-                member(*found, "AuthPrincipalDisplayName"), member(*found, "PolicyType"),
-                member(*found, "NoPermissionType")};
+  return Denial{text_member(*found, "AuthAction"), text_member(*found, "AuthPrincipalType"),
+                text_member(*found, "AuthPrincipalDisplayName"), text_member(*found, "PolicyType"),
+                text_member(*found, "NoPermissionType")};
 }
 
 std::string_view layer_text(std::string_view policy_type) {
@@ -164,18 +160,18 @@ Reply read_response(const Asked& asked, const wire::HttpResponse& response, Inst
   if (!parsed->is_object()) return unreadable(asked, response, "not a JSON object");
   Reply reply;
   reply.http_status = response.status;
-  reply.request_id = member(*parsed, "RequestId");
+  reply.request_id = text_member(*parsed, "RequestId");
   if (response.status >= 200 && response.status < 300) {
     reply.kind = Kind::success;
     reply.body = *std::move(parsed);
     return reply;
   }
-  reply.code = member(*parsed, "Code");
+  reply.code = text_member(*parsed, "Code");
   if (reply.code.empty()) return unreadable(asked, response, "an error without a code");
   reply.kind = Kind::refused;
   reply.denial = read_denial(*parsed);
   reply.error.kind = ErrorKind::service;
-  reply.error.service = ServiceFault{std::string(asked.operation.name), reply.code, member(*parsed, "Message"),
+  reply.error.service = ServiceFault{std::string(asked.operation.name), reply.code, text_member(*parsed, "Message"),
                                      reply.request_id, response.status};
   judge_fault(asked, response, now, reply);
   return reply;

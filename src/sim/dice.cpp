@@ -16,18 +16,18 @@ std::uint64_t hash(std::string_view text) {
   return h ^ (h >> 31U);
 }
 
-struct Row {
+struct Chance {
   std::string_view name;
   double Faults::*chance;
   Fault::Kind kind;
 };
-constexpr std::array kRows = {
-    Row{"reset_before", &Faults::reset_before, Fault::Kind::reset_before},
-    Row{"throttle", &Faults::throttle, Fault::Kind::throttle},
-    Row{"server_error", &Faults::server_error, Fault::Kind::server_error},
-    Row{"not_json", &Faults::not_json, Fault::Kind::not_json},
-    Row{"reset_after", &Faults::reset_after, Fault::Kind::reset_after},
-    Row{"truncate_body", &Faults::truncate_body, Fault::Kind::truncate_body},
+constexpr std::array kChances = {
+    Chance{"reset_before", &Faults::reset_before, Fault::Kind::reset_before},
+    Chance{"throttle", &Faults::throttle, Fault::Kind::throttle},
+    Chance{"server_error", &Faults::server_error, Fault::Kind::server_error},
+    Chance{"not_json", &Faults::not_json, Fault::Kind::not_json},
+    Chance{"reset_after", &Faults::reset_after, Fault::Kind::reset_after},
+    Chance{"truncate_body", &Faults::truncate_body, Fault::Kind::truncate_body},
 };
 
 }  // namespace
@@ -54,7 +54,7 @@ Dice::Fate Dice::of(const Faults& faults, const RequestInfo& request, std::int64
     fate.kind = Fault::Kind::no_permission;
     return fate;
   }
-  for (const auto& row : kRows) {
+  for (const auto& row : kChances) {
     if (!falls(faults.*row.chance, row.name, call)) continue;
     fate.kind = row.kind;
     break;

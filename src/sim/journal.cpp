@@ -30,11 +30,6 @@ bool is_whole(std::string_view line) {
   return line.size() > kCheck && line.substr(0, kCheck) == checksum(line.substr(kCheck));
 }
 
-tl::unexpected<Error> io_error(const std::filesystem::path& file, std::string_view doing) {
-  return fail(ErrorKind::io, fmt::format("cannot {} {}: {}", doing, file.string(), std::strerror(errno)),
-              "check the folder, its permissions and the space left on the disk");
-}
-
 /// Whether the name still stands for the file that is open.
 bool is_current(int fd, const std::filesystem::path& file) {
   struct stat open {};

@@ -23,9 +23,9 @@ std::optional<std::int64_t> to_integer(std::string_view text) {
 }
 
 std::optional<nlohmann::json> parsed(const std::string& text) {
-  auto json = text::parse_json(text);
-  if (!json) return std::nullopt;
-  return std::move(*json);
+  auto value = text::parse_json(text);
+  if (!value) return std::nullopt;
+  return std::move(*value);
 }
 
 bool is_tag_object(const nlohmann::json& item) {
@@ -36,8 +36,8 @@ bool is_tag_object(const nlohmann::json& item) {
 
 Answer<void> check_json_list(const wire::ParamSpec& spec, const std::string& value) {
   const bool objects = spec.type == wire::ParamType::object_list;
-  const auto json = parsed(value);
-  const bool fits = json && json->is_array() && std::all_of(json->begin(), json->end(), [&](const auto& item) {
+  const auto list = parsed(value);
+  const bool fits = list && list->is_array() && std::all_of(list->begin(), list->end(), [&](const auto& item) {
                       return objects ? is_tag_object(item) : item.is_string();
                     });
   if (fits) return {};
@@ -151,8 +151,8 @@ std::optional<bool> Params::boolean(std::string_view name) const {
 std::vector<std::string> Params::strings(std::string_view name) const {
   std::vector<std::string> out;
   if (const auto value = optional(name)) {
-    if (const auto json = parsed(*value); json && json->is_array()) {
-      for (const auto& item : *json) {
+    if (const auto list = parsed(*value); list && list->is_array()) {
+      for (const auto& item : *list) {
         if (item.is_string()) out.push_back(item.get<std::string>());
       }
     }
@@ -165,8 +165,8 @@ std::vector<std::string> Params::strings(std::string_view name) const {
 std::vector<std::pair<std::string, std::string>> Params::tags(std::string_view name) const {
   std::vector<std::pair<std::string, std::string>> out;
   if (const auto value = optional(name)) {
-    if (const auto json = parsed(*value); json && json->is_array()) {
-      for (const auto& item : *json) {
+    if (const auto list = parsed(*value); list && list->is_array()) {
+      for (const auto& item : *list) {
         if (is_tag_object(item)) out.emplace_back(item["Key"].get<std::string>(), item.value("Value", std::string()));
       }
     }

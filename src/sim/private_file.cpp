@@ -11,12 +11,13 @@
 #include "state_file.h"
 
 namespace ramify::sim {
-namespace {
 
 tl::unexpected<Error> io_error(const std::filesystem::path& file, std::string_view doing) {
   return fail(ErrorKind::io, fmt::format("cannot {} {}: {}", doing, file.string(), std::strerror(errno)),
               "check the folder, its permissions and the space left on the disk");
 }
+
+namespace {
 
 bool write_all(int fd, std::string_view text) {
   while (!text.empty()) {

@@ -39,6 +39,8 @@ class Changes {
 /// Lays what `Changes` told over the store; the caller indexes keys anew after the last.
 [[nodiscard]] Result<void> apply_changes(Store& store, const nlohmann::json& changes);
 
+/// Why `file` could not be opened, read or written, by errno.
+[[nodiscard]] tl::unexpected<Error> io_error(const std::filesystem::path& file, std::string_view doing);
 /// Mode 0600, written beside the target, fsynced, renamed, folder fsynced: a reader sees the old text or the new.
 [[nodiscard]] Result<void> write_private_file(const std::filesystem::path& file, std::string_view text);
 /// As `write_private_file`; the new file stays open to append to, and locked (flock) since before it had its name.

@@ -9,7 +9,7 @@ namespace {
 
 const wire::Pairs kAlice = {{"UserName", "alice"}};
 
-wire::Pairs policy(const std::string& name, const std::string& document = allow("oss:GetObject")) {
+wire::Pairs named(const std::string& name, const std::string& document = allow("oss:GetObject")) {
   return {{"PolicyName", name}, {"PolicyDocument", document}};
 }
 
@@ -69,12 +69,12 @@ TEST_CASE("deleting a role that has a policy is refused with DeleteConflict.Role
 
 TEST_CASE("a policy that is attached anywhere or has old versions is not deleted") {
   World world;
-  world.a("ram", "CreatePolicy", policy("reports"));
+  world.a("ram", "CreatePolicy", named("reports"));
   world.a("ram", "CreateUser", kAlice);
   world.a("ram", "AttachPolicyToUser", attachment("User", "alice", "reports"));
   CHECK(world.refused("ram", "DeletePolicy", {{"PolicyName", "reports"}}) == "409 DeleteConflict.Policy.User");
   world.a("ram", "DetachPolicyFromUser", attachment("User", "alice", "reports"));
-  world.a("ram", "CreatePolicyVersion", policy("reports"));
+  world.a("ram", "CreatePolicyVersion", named("reports"));
   CHECK(world.refused("ram", "DeletePolicy", {{"PolicyName", "reports"}}) == "409 DeleteConflict.Policy.Version");
   CHECK(world.refused("ram", "DeletePolicyVersion", {{"PolicyName", "reports"}, {"VersionId", "v1"}}) ==
         "409 DeleteConflict.Policy.Version.Default");
@@ -85,10 +85,10 @@ TEST_CASE("making something twice is EntityAlreadyExists, and undoing it twice E
   World world;
   world.a("ram", "CreateUser", kAlice);
   world.a("ram", "CreateGroup", {{"GroupName", "crew"}});
-  world.a("ram", "CreatePolicy", policy("reports"));
+  world.a("ram", "CreatePolicy", named("reports"));
   CHECK(world.refused("ram", "CreateUser", {{"UserName", "Alice"}}) == "409 EntityAlreadyExists.User");
   CHECK(world.refused("ram", "CreateGroup", {{"GroupName", "CREW"}}) == "409 EntityAlreadyExists.Group");
-  CHECK(world.refused("ram", "CreatePolicy", policy("Reports")) == "409 EntityAlreadyExists.Policy");
+  CHECK(world.refused("ram", "CreatePolicy", named("Reports")) == "409 EntityAlreadyExists.Policy");
   world.a("ram", "AddUserToGroup", {{"UserName", "alice"}, {"GroupName", "crew"}});
   CHECK(world.refused("ram", "AddUserToGroup", {{"UserName", "alice"}, {"GroupName", "crew"}}) ==
         "409 EntityAlreadyExists.User.Group");
@@ -123,17 +123,17 @@ TEST_CASE("a trust policy names only users and roles that exist") {
 
 TEST_CASE("a malformed document is refused") {
   World world;
-  CHECK(world.refused("ram", "CreatePolicy", policy("p", R"({"Statement":[]})")) == "400 MalformedPolicyDocument");
+  CHECK(world.refused("ram", "CreatePolicy", named("p", R"({"Statement":[]})")) == "400 MalformedPolicyDocument");
   CHECK(world.refused("ram", "CreateRole", {{"RoleName", "r"}, {"AssumeRolePolicyDocument", "{"}}) ==
         "400 MalformedPolicyDocument");
 }
 
 TEST_CASE("a sixth version is refused or rotates the oldest that is not the default") {
   World world;
-  world.a("ram", "CreatePolicy", policy("reports"));
-  for (int i = 0; i < 4; ++i) world.a("ram", "CreatePolicyVersion", policy("reports"));
-  CHECK(world.refused("ram", "CreatePolicyVersion", policy("reports")) == "409 LimitExceeded.Policy.Version");
-  auto rotating = policy("reports", allow("oss:PutObject"));
+  world.a("ram", "CreatePolicy", named("reports"));
+  for (int i = 0; i < 4; ++i) world.a("ram", "CreatePolicyVersion", named("reports"));
+  CHECK(world.refused("ram", "CreatePolicyVersion", named("reports")) == "409 LimitExceeded.Policy.Version");
+  auto rotating = named("reports", allow("oss:PutObject"));
   rotating.emplace_back("SetAsDefault", "true");
   rotating.emplace_back("RotateStrategy", "DeleteOldestNonDefaultVersionWhenLimitExceeded");
   CHECK(world.a("ram", "CreatePolicyVersion", rotating)["PolicyVersion"]["VersionId"] == "v6");
@@ -152,12 +152,12 @@ TEST_CASE("quotas are the documented ones") {
   CHECK(world.refused("ram", "CreateAccessKey", kAlice) == "409 LimitExceeded.User.AccessKey");
   for (int i = 0; i < 10; ++i) {
     const std::string name = "p" + std::to_string(i);
-    world.a("ram", "CreatePolicy", policy(name));
+    world.a("ram", "CreatePolicy", named(name));
     world.a("ram", "AttachPolicyToUser", attachment("User", "alice", name));
     world.a("ram", "CreateGroup", {{"GroupName", name}});
     world.a("ram", "AddUserToGroup", {{"UserName", "alice"}, {"GroupName", name}});
   }
-  world.a("ram", "CreatePolicy", policy("eleventh"));
+  world.a("ram", "CreatePolicy", named("eleventh"));
   world.a("ram", "CreateGroup", {{"GroupName", "eleventh"}});
   CHECK(world.refused("ram", "AttachPolicyToUser", attachment("User", "alice", "eleventh")) ==
         "409 LimitExceeded.User.Policy");
