@@ -106,17 +106,10 @@ Documents documents_to_apply(const config::Desired& desired, Surroundings& aroun
   return documents;
 }
 
-/// Lint calls a right to assume a role that does not trust its holder half-wired: here that is what is tried.
-void tell_of_shut_roles(const config::Desired& desired, Surroundings& around) {
-  std::set<std::string> shut;
-  for (const auto& test : desired.access_tests) {
-    if (is_tried_by_user(test) && !test.expected) shut.insert(text::printable(model::to_string(*test.assume)));
-  }
-  if (shut.empty()) return;
-  around.err << fmt::format(
-      "note: that some roles do not let everybody in is tried too ({}): lint calls a right to assume them X001\n"
-      "  help: suppress X001 at the user or group that holds the policy, or give it for the time of verifying\n",
-      fmt::join(shut, ", "));
+/// Lint knows by the name that who holds it is to be refused here and there.
+void tell_of_names(Surroundings& around) {
+  around.err << "note: call the documents ramify-verify-1 and so on: lint then takes it for intended that some of the "
+                "roles do not let in who holds them\n";
 }
 
 /// Rights that are missing for one use, some of them by name.
@@ -198,7 +191,7 @@ Exit run_doctor(const Arguments& arguments, Surroundings& around) {
   if (!desired) return desired.error();
   if (const auto use = plan::parse_use(arguments.emit_policy)) {
     if (*use == plan::Use::apply) return print_policies(documents_to_apply(*desired, around), around);
-    if (*use == plan::Use::verify) tell_of_shut_roles(*desired, around);
+    if (*use == plan::Use::verify) tell_of_names(around);
     Documents documents;
     for (const auto& entry : desired->world.accounts) {
       documents.emplace(entry.first, plan::policy_for(rights_for(*use, *desired, entry.first)));

@@ -94,8 +94,6 @@ void check_lint(plan::Use use, const config::Desired& desired, const Documents& 
   for (const auto& each : findings(declaring(desired, use, documents), desired)) {
     if (each.severity == access::LintSeverity::suggestion || known.count(each.fingerprint()) != 0) continue;
     if (each.rule == "S005" && excused.count(each.address) != 0) continue;
-    // That a role does not let in whoever knocks is what is tried; doctor says so.
-    if (each.rule == "X001" && use == plan::Use::verify) continue;
     verdict.fault("the standing policy for " + std::string(plan::to_string(use)) + " does not pass our own lint: " +
                   std::string(each.rule) + " at " + each.address + ": " + each.message);
   }
