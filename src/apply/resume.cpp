@@ -235,7 +235,8 @@ Resumption resume(const Journal& journal, const model::World& live) {
   std::sort(result.done.begin(), result.done.end());
   result.done.erase(std::unique(result.done.begin(), result.done.end()), result.done.end());
 
-  for (const auto& condition : plan::stale(journal.plan, live)) {
+  // Who is in which group is a matter of the user too, though the step is the group's.
+  for (const auto& condition : plan::stale(journal.plan, plan::rewind(journal.plan, live, result.done))) {
     const auto& object = condition.address;
     if (last.contains(object) || gone.contains(object) || may_hold_renamed(journal, object)) continue;
     result.moved.push_back(object);

@@ -83,6 +83,20 @@ StepResult made_meanwhile(const StepContext& at, Error error) {
   return failed(at.step.id, std::move(error));
 }
 
+bool takes_object(ops::Op op) {
+  return op == ops::Op::delete_user || op == ops::Op::delete_group || op == ops::Op::delete_role ||
+         op == ops::Op::delete_policy;
+}
+
+/// The plan knew all that hung on it, and its steps before took that away.
+StepResult held_meanwhile(const StepContext& at, Error error) {
+  error.kind = ErrorKind::stale;
+  error.message = fmt::format("the plan is stale: something hangs on {} that did not when the plan was made: {}",
+                              ops::to_string(at.step.change.target), error.service->code);
+  error.help = "it was left as it is; plan again to see what it is";
+  return failed(at.step.id, std::move(error));
+}
+
 bool says_it_is_so_already(const ops::Change& change, const std::string& code) {
   const Effect what = effect(change.op);
   return (what == Effect::make && wire::is_already_exists(code)) ||
@@ -154,6 +168,10 @@ StepResult send(const StepContext& at, const client::Call& call) {
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
+      if (!sent_before && takes_object(at.step.change.op) && error.service &&
+          wire::is_delete_conflict(error.service->code)) {
+        return held_meanwhile(at, std::move(error));
+      }
       if (!sent_before) return failed(id, std::move(error));
       // The send whose reply was lost may have taken effect all the same: a list that lags shows nothing of it yet.
       const std::string help = error.help;

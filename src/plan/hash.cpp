@@ -37,8 +37,8 @@ Json state_of(const model::User& user) {
           {"frozen", user.frozen}};
 }
 
-/// How the user gets in: read for some users only, and each part by itself, so each has a hash of its own. Empty where
-/// not read.
+/// How the user gets in, and with which second factor: read for some users only, and each part by itself, so each has
+/// a hash of its own. Empty where not read.
 std::string logon_of(const model::User& user) {
   if (user.console == model::Presence::unmanaged) return {};
   const Json logon{user.console == model::Presence::present, user.login.mfa_required.value_or(false)};
@@ -50,6 +50,19 @@ std::string keys_of(const model::User& user) {
   Json keys = Json::array();
   for (const model::AccessKey& key : *user.keys) keys.push_back({key.id.str(), key.status == model::KeyStatus::active});
   return wire::sha256_hex(keys.dump());
+}
+
+std::string mfa_of(const model::User& user) {
+  if (!user.mfa_bound) return {};
+  return wire::sha256_hex(Json(*user.mfa_bound).dump());
+}
+
+std::string groups_of(const model::User& user, const model::Account& account) {
+  Json groups = Json::array();
+  for (const model::Membership& link : account.memberships) {
+    if (link.user == user.name) groups.push_back(link.group.str());
+  }
+  return wire::sha256_hex(groups.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Json state_of(const model::Group& group, const model::Account& account) {
@@ -81,12 +94,13 @@ std::vector<std::string_view> parts_of(std::string_view hash) {
   return parts;
 }
 
-/// Equal in all that was read both times.
+/// Equal in all that was read both times: journals of older versions have fewer parts.
 bool agree(std::string_view then, std::string_view now) {
   const auto before = parts_of(then);
   const auto after = parts_of(now);
-  return before.size() == after.size() && before.front() == after.front() &&
-         std::equal(before.begin() + 1, before.end(), after.begin() + 1,
+  const auto shared = static_cast<std::ptrdiff_t>(std::min(before.size(), after.size()));
+  return before.front() == after.front() &&
+         std::equal(before.begin() + 1, before.begin() + shared, after.begin() + 1,
                     [](std::string_view a, std::string_view b) { return a == b || a.empty() || b.empty(); });
 }
 
@@ -103,7 +117,7 @@ std::string object_hash(const model::World& world, const model::Address& address
     case ObjectKind::user: {
       const model::User& user = account.users.at(model::UserName::from_service(name));
       state = state_of(user);
-      how_in = "." + logon_of(user) + "." + keys_of(user);
+      how_in = "." + logon_of(user) + "." + keys_of(user) + "." + mfa_of(user) + "." + groups_of(user, account);
       break;
     }
     case ObjectKind::group:

@@ -193,19 +193,23 @@ void read_remarks(Reader& reader, const Json& json, Plan& plan) {
   }
 }
 
-/// Empty, a SHA-256 in hex, or for a user two more of them after dots, each of which may be empty.
+/// Empty, a SHA-256 in hex, or for a user four more of them after dots, each of which may be empty; older versions
+/// wrote two.
 bool is_hash(std::string_view text) {
   constexpr std::size_t kSize = 64;
+  constexpr std::size_t kPartsMax = 5;
   const auto hex = [](std::string_view part) {
     return part.size() == kSize && part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   };
-  if (text.empty() || hex(text)) return true;
-  if (text.size() < kSize + 2 || !hex(text.substr(0, kSize)) || text[kSize] != '.') return false;
-  text.remove_prefix(kSize + 1);
-  const std::string_view logon = text.substr(0, text.find('.'));
-  if (logon.size() == text.size()) return false;
-  const std::string_view keys = text.substr(logon.size() + 1);
-  return (logon.empty() || hex(logon)) && (keys.empty() || hex(keys));
+  if (text.empty()) return true;
+  for (std::size_t part = 0; part < kPartsMax; ++part) {
+    const std::size_t dot = text.find('.');
+    const std::string_view here = text.substr(0, dot);
+    if (!hex(here) && (part == 0 || !here.empty())) return false;
+    if (dot == std::string_view::npos) return part % 2 == 0;
+    text.remove_prefix(dot + 1);
+  }
+  return false;
 }
 
 void read_preconditions(Reader& reader, const Json& json, Plan& plan) {

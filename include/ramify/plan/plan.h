@@ -97,8 +97,8 @@ struct Meta {
 [[nodiscard]] Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, const Meta& meta);
 
 /// The hash a Precondition holds: SHA-256 in hex of the object with its attachments, members, tags and documents by
-/// meaning. Of a user `hash.logon.keys`, the latter two empty where they were not read. Empty where the object is not
-/// there.
+/// meaning. Of a user `hash.logon.keys.mfa.groups`; logon, keys and MFA device empty where they were not read. Empty
+/// where the object is not there.
 [[nodiscard]] std::string object_hash(const model::World& world, const model::Address& address);
 /// The preconditions that do not hold in `live`.
 [[nodiscard]] std::vector<Precondition> stale(const Plan& plan, const model::World& live);

@@ -127,6 +127,65 @@ TEST_CASE("an object changed while the apply runs: it stops before its write, ex
   }
 }
 
+/// Somebody hangs something on what is to go.
+struct Hold {
+  const char* op;
+  const char* address;
+  void (*hang)(const Reviewer& reviewer);
+  const char* conflict;
+};
+const Hold kHolds[] = {
+    {"delete_user", "company-a/user/bob",
+     [](const Reviewer& reviewer) {
+       reviewer.call("company-a", "CreateGroup", {{"GroupName", "theirs"}});
+       reviewer.call("company-a", "AddUserToGroup", {{"GroupName", "theirs"}, {"UserName", "bob"}});
+     },
+     "DeleteConflict.User.Group"},
+    {"delete_policy", "company-a/policy/leaving-policy",
+     [](const Reviewer& reviewer) {
+       reviewer.call("company-a", "CreateUser", {{"UserName", "theirs"}});
+       reviewer.call("company-a", "AttachPolicyToUser",
+                     {{"UserName", "theirs"}, {"PolicyName", "leaving-policy"}, {"PolicyType", "Custom"}});
+     },
+     "DeleteConflict.Policy.User"},
+};
+
+TEST_CASE("what somebody hangs on an object that is to go makes the plan stale, before the run and while it runs") {
+  for (const Hold& hold : kHolds) {
+    for (const bool early : {true, false}) {
+      CAPTURE(hold.address);
+      CAPTURE(early);
+      Reviewer reviewer;
+      REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
+      REQUIRE(reviewer.save(kAfter) == 0);
+      const auto steps = steps_of(reviewer);
+      const auto step = std::find_if(steps.begin(), steps.end(), [&](const Step& each) { return each.op == hold.op; });
+      REQUIRE(step != steps.end());
+      const auto before = static_cast<std::size_t>(step - steps.begin());
+      bool met = false;
+      reviewer.after_write = [&](std::size_t writes) {
+        if (writes != before || met) return;
+        met = true;
+        hold.hang(reviewer);
+      };
+      if (early) reviewer.after_write = {};
+      if (early) hold.hang(reviewer);
+      reviewer.server->clear_log();
+      CHECK(reviewer.apply(reviewer.plan) == 5);
+      const auto said = reviewer.out + reviewer.err;
+      if (early) {
+        CHECK(reviewer.writes().empty());
+        continue;
+      }
+      CHECK(met);
+      CHECK(reviewer.writes().size() == before + 3);  // two of them are somebody else's, one is refused
+      CHECK(said.find(std::string("the plan is stale: something hangs on ") + hold.address +
+                      " that did not when the plan was made: " + hold.conflict) != std::string::npos);
+      CHECK(said.find("it was left as it is; plan again to see what it is") != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("a plan that nobody disturbs is applied, and says what it was bound to") {
   Reviewer reviewer;
   REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", kBefore)) == 0);
@@ -192,6 +251,27 @@ TEST_CASE("a run that broke off anywhere goes on: its own work is neither a new 
     break_off(reviewer, writes);
     CHECK(reviewer.apply(reviewer.plan) == 0);
     CHECK(reviewer.go({"plan", reviewer.file("ramify.yaml"), "--detailed-exitcode"}) == 0);
+  }
+}
+
+TEST_CASE("a run that broke off goes on over the memberships that it made, and over nobody else's") {
+  const auto of = [](const std::string& user, const std::string& group) {
+    return "ramify: 1\nproject: perf\naccounts:\n  company-a:\n    id: \"1000000000000001\"\n    users: {alice: {" +
+           user + "}}\n    groups: {crew: {}, old: {" + group + "}}\n";
+  };
+  for (const bool theirs : {false, true}) {
+    CAPTURE(theirs);
+    Reviewer reviewer;
+    REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", of("", ""))) == 0);
+    REQUIRE(reviewer.save(of("groups: [crew]", "policies: [AliyunECSReadOnlyAccess]")) == 0);
+    REQUIRE(steps_of(reviewer).front().op == "add_user_to_group");
+    break_off(reviewer, 1);
+    if (theirs) {
+      reviewer.call("company-a", "CreateGroup", {{"GroupName", "theirs"}});
+      reviewer.call("company-a", "AddUserToGroup", {{"GroupName", "theirs"}, {"UserName", "alice"}});
+    }
+    CHECK(reviewer.apply(reviewer.plan) == (theirs ? 5 : 0));
+    CHECK((reviewer.err.find("changed since it was made: company-a/user/alice\n") != std::string::npos) == theirs);
   }
 }
 

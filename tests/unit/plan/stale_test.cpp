@@ -97,6 +97,24 @@ TEST_CASE("a user's logon and keys count where they were read both times, each b
   CHECK(stale(plan, worlds.live).size() == 1);
 }
 
+TEST_CASE("a user's groups count, and its MFA device where that was read both times") {
+  Worlds worlds;
+  add_user(worlds.wanted(), "alice").comments = "new";
+  model::User& live = ours(add_user(worlds.there(), "alice"));
+  add_group(worlds.there(), "crew");
+  const Plan unread = plan_of(worlds);
+  live.mfa_bound = false;
+  const Plan plan = plan_of(worlds);
+  live.mfa_bound = true;
+  CHECK(stale(unread, worlds.live).empty());
+  CHECK(stale(plan, worlds.live).size() == 1);
+  live.mfa_bound = false;
+  CHECK(stale(plan, worlds.live).empty());
+  worlds.there().memberships = {membership("crew", "alice")};
+  CHECK(stale(unread, worlds.live).size() == 1);
+  CHECK(stale(plan, worlds.live).size() == 1);
+}
+
 TEST_CASE("a group's hash holds its members") {
   Worlds worlds;
   add_group(worlds.there(), "crew");
@@ -144,7 +162,7 @@ TEST_CASE("a plan is bound to the ways in and to whoever applies, with what thes
   }
   SUBCASE("the deployer's group") {
     there.memberships.clear();
-    CHECK(reviewed.broken() == "company-a/group/robots\n");
+    CHECK(reviewed.broken() == "company-a/user/deployer\ncompany-a/group/robots\n");
   }
   SUBCASE("the deployer's policy") {
     there.policies.at(model::PolicyName::from_service("deploy")).document = allowing({"ram:*"});
