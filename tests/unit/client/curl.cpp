@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
+#include <netinet/tcp.h>
 
 #include <array>
+#include <optional>
 
 #include "plain_server.h"
 #include "scripted.h"
@@ -12,6 +14,26 @@ namespace {
 
 Answer send(const std::string& url, client::CurlOptions options = {}) {
   return client::make_curl_transport(options)->send(url, post());
+}
+
+/// This process's end of its connection to the port of the URL.
+std::optional<int> socket_to(const std::string& url) {
+  constexpr int kSocketsMax = 1024;
+  const auto port = std::stoi(url.substr(url.rfind(':') + 1));
+  for (int socket = 0; socket < kSocketsMax; ++socket) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    const bool connected = ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+    if (connected && peer.sin_family == AF_INET && ntohs(peer.sin_port) == port) return socket;
+  }
+  return std::nullopt;
+}
+
+int option(int socket, int level, int name) {
+  int value = -1;
+  socklen_t size = sizeof value;
+  REQUIRE(::getsockopt(socket, level, name, &value, &size) == 0);
+  return value;
 }
 
 }  // namespace
@@ -76,6 +98,18 @@ TEST_CASE("a server that never answers is given up") {
   REQUIRE_FALSE(answer.has_value());
   CHECK(answer.error().kind == ErrorKind::unknown_outcome);
   CHECK(answer.error().message == "no whole reply within 1 s");
+}
+
+TEST_CASE("a line that goes dead is asked after, and given up 20 s later, long before a whole reply's time is over") {
+  PlainServer server([](int, const std::string&) { return http_ok("{}"); });
+  const auto transport = client::make_curl_transport({});
+  REQUIRE(transport->send(server.url(), post()).has_value());
+  const auto socket = socket_to(server.url());
+  REQUIRE(socket.has_value());
+  CHECK(option(*socket, IPPROTO_TCP, TCP_USER_TIMEOUT) == 20'000);
+  CHECK(option(*socket, SOL_SOCKET, SO_KEEPALIVE) == 1);
+  CHECK(option(*socket, IPPROTO_TCP, TCP_KEEPIDLE) == 10);
+  CHECK(option(*socket, IPPROTO_TCP, TCP_KEEPINTVL) == 5);
 }
 
 TEST_CASE("a redirect is shown, not followed") {
