@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "intent.h"
 #include "look.h"
 #include "password.h"
+#include "ramify/apply/journal.h"
 #include "ramify/wire/error_code.h"
 #include "reply.h"
 #include "step.h"
@@ -160,6 +162,39 @@ Result<Secret> first_password(const StepContext& at, const model::UserName& user
   return make_password(*rule, at.options.random_bytes);
 }
 
+/// The sealed first passwords of a user, one for each try: the last of them, and where the next one goes.
+struct PasswordFiles {
+  std::optional<std::filesystem::path> last;
+  std::filesystem::path next;
+};
+
+PasswordFiles password_files(const StepContext& at, const model::UserName& user) {
+  const auto stem = fmt::format("{}.{}.password", at.step.change.target.account.str(), user.str());
+  PasswordFiles files{std::nullopt, at.options.secrets_folder / (stem + ".cms")};
+  for (int number = 2; std::filesystem::exists(files.next); ++number) {
+    files.last = std::exchange(files.next, at.options.secrets_folder / fmt::format("{}-{}.cms", stem, number));
+  }
+  return files;
+}
+
+/// A logon that is there before we ask for one.
+StepResult logon_there(const StepContext& at, const model::UserName& user, const Seen& seen,
+                       const PasswordFiles& files) {
+  const bool ours = at.options.journal != nullptr && at.options.journal->left_open(at.step.id) && files.last &&
+                    judge(at.step.change, seen) == Standing::reached;
+  if (!ours) {
+    return failed(at.step.id, {ErrorKind::service,
+                               fmt::format("user {} of {} has a console logon already, with a password of its own",
+                                           user.str(), at.step.change.target.account.str()),
+                               "nothing was changed; plan again", std::nullopt});
+  }
+  StepResult result;
+  result.id = at.step.id;
+  result.outcome = Outcome::done;
+  result.sealed = files.last;
+  return result;
+}
+
 }  // namespace
 
 StepResult create_login_profile(const StepContext& at, const ops::Request& request) {
@@ -167,18 +202,19 @@ StepResult create_login_profile(const StepContext& at, const ops::Request& reque
   const auto& profile = std::get<ops::LoginProfileRef>(at.step.change.target.subject);
   const auto& account = at.step.change.target.account;
 
+  // What is there after a lost reply is ours only if it was not there just before.
+  const auto there = look(at.session, at.step.change);
+  if (!there) return failed(id, there.error());
+  const PasswordFiles files = password_files(at, profile.user);
+  if (*there) return logon_there(at, profile.user, **there, files);
+
   const auto chosen = first_password(at, profile.user);
   if (!chosen) return failed(id, chosen.error());
   const Secret& password = *chosen;
 
-  const auto stem = fmt::format("{}.{}.password", account.str(), profile.user.str());
-  auto file = at.options.secrets_folder / (stem + ".cms");
-  for (int number = 2; std::filesystem::exists(file); ++number) {
-    file = at.options.secrets_folder / fmt::format("{}-{}.cms", stem, number);
-  }
   const Secret text = as_secret(
       {{"account", account.str()}, {"user", profile.user.str()}, {"password", std::string(password.expose())}});
-  if (auto sealed = seal(text, at.options.recipients.find(account, profile.user), file); !sealed) {
+  if (auto sealed = seal(text, at.options.recipients.find(account, profile.user), files.next); !sealed) {
     return failed(id, std::move(sealed.error()));
   }
 
@@ -187,16 +223,14 @@ StepResult create_login_profile(const StepContext& at, const ops::Request& reque
   StepResult result = send(at, call);
   wipe(call.parameters.back().second);
 
-  if (result.outcome == Outcome::already) {
-    result.outcome = Outcome::failed;
-    result.error = Error{ErrorKind::service,
-                         fmt::format("user {} of {} has a console logon already, with a password of its own",
-                                     profile.user.str(), account.str()),
-                         "nothing was changed; plan again", std::nullopt};
+  if (result.outcome == Outcome::already) result = logon_there(at, profile.user, {}, {});
+  // Refused for certain: the sealed password opens nothing. After a lost reply it may.
+  const bool refused = result.outcome == Outcome::failed && result.error->kind != ErrorKind::unknown_outcome;
+  if (refused) {
+    remove_file(files.next);
+  } else {
+    result.sealed = files.next;
   }
-  // Refused for certain: the sealed password opens nothing.
-  if (result.outcome == Outcome::failed) remove_file(file);
-  if (result.outcome == Outcome::done || result.outcome == Outcome::unknown) result.sealed = file;
   return result;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "look.h"
 #include "schedule.h"
@@ -103,10 +104,12 @@ bool Schedule::look_for_hidden(std::size_t index, bool caught_up) {
     known_done(index, Settled::When::at_end);
     return false;
   }
-  // A password was sealed before the service heard of it, and may yet open something: that stays unknown.
-  if (standing == Standing::untouched && caught_up && step.change.op != ops::Op::create_login_profile) {
-    known_undone(index, not_done(doubt, fmt::format("it was not done: {} s later nothing of it shows",
-                                                    options_.list_lag.count())));
+  if (standing == Standing::untouched && caught_up) {
+    const auto sealed = std::exchange(result_.steps[index].sealed, std::nullopt);
+    const auto void_secret =
+        sealed ? fmt::format(", and the password sealed in {} opens nothing", sealed->string()) : std::string();
+    known_undone(index, not_done(doubt, fmt::format("it was not done: {} s later nothing of it shows{}",
+                                                    options_.list_lag.count(), void_secret)));
     return false;
   }
   return standing == Standing::untouched;

@@ -190,6 +190,7 @@ TEST_CASE("a logon that is there already is not ours: the step fails and no pass
   CHECK(result->steps[0].error->message ==
         "user alice of company-a has a console logon already, with a password of its own");
   CHECK(stage.secrets.files().empty());
+  CHECK(stage.writes() == std::vector<std::string>{"CreateUser", "CreateLoginProfile"});
 }
 
 TEST_CASE("without a recipient nothing is written") {

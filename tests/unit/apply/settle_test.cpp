@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "ramify/apply/journal.h"
 #include "ramify/live/live.h"
 #include "stage.h"
@@ -196,6 +198,59 @@ TEST_CASE("an AccessKey of unknown end is looked for once more: none is left who
   const auto keys = stage.ask("company-a", wire::Service::ram, "ListAccessKeys", {{"UserName", "bot"}});
   CHECK(keys["AccessKeys"]["AccessKey"].empty());
   CHECK(stage.secrets.files() == std::vector<std::string>{"plan.journal"});
+}
+
+TEST_CASE("a first password of unknown end is settled by whether the logon shows, and its sealed file is never lost") {
+  for (const bool arrived : {true, false}) {
+    CAPTURE(arrived);
+    Lossy stage;
+    stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
+    stage.lose("CreateLoginProfile", arrived ? Stage::Fault::reset_after : Stage::Fault::reset_before,
+               "GetLoginProfile");
+    const auto make = Plans().step(Op::create_login_profile, logon("alice")).plan();
+    const auto first = stage.secrets.path() / "company-a.alice.password.cms";
+    const auto second = stage.secrets.path() / "company-a.alice.password-2.cms";
+    const auto result = stage.go(make);
+    REQUIRE(result.has_value());
+    const StepResult& step = result->steps[0];
+    REQUIRE(step.settled.has_value());
+    CHECK(std::filesystem::exists(first));
+    CHECK(step.outcome == (arrived ? Outcome::done : Outcome::failed));
+    if (arrived) {
+      CHECK(step.sealed == first);
+      continue;
+    }
+    CHECK(step.error->message == "it was not done: 30 s later nothing of it shows, and the password sealed in " +
+                                     first.string() + " opens nothing");
+    CHECK_FALSE(step.sealed.has_value());
+    const auto again = stage.go(make);
+    REQUIRE(ends(again) == "done ");
+    CHECK(again->steps[0].sealed == second);
+  }
+}
+
+TEST_CASE("a logon that comes into view late is our own where an earlier run asked for one, and nobody's is replaced") {
+  for (const bool asked : {true, false}) {
+    CAPTURE(asked);
+    Lossy stage;
+    stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
+    const auto make = Plans().step(Op::create_login_profile, logon("alice")).plan();
+    if (asked) {
+      stage.lose("CreateLoginProfile", Stage::Fault::reset_before, "GetLoginProfile");
+      CHECK(ends(stage.go(make)) == "failed ");
+    }
+    stage.live = stage.read();
+    stage.ask("company-a", wire::Service::ram, "CreateLoginProfile",
+              {{"UserName", "alice"}, {"Password", "Some-body's-0wn-password"}});
+    auto writer = JournalWriter::open(stage.file, make, "pid 1 of deploy on ci", stage.options.environment.now());
+    REQUIRE(writer.has_value());
+    stage.options.journal = &*writer;
+    const auto result = stage.run(make);
+    CHECK(ends(result) == (asked ? "done " : "failed "));
+    CHECK(result->steps[0].sealed.has_value() == asked);
+    CHECK(stage.writes().back() == "CreateLoginProfile");
+    CHECK(std::count(stage.told.begin(), stage.told.end(), "started 1") == (asked ? 2 : 1));
+  }
 }
 
 TEST_CASE("a link of unknown end that no later step saw is our own work, and anything more is not") {
