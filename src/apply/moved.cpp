@@ -206,18 +206,24 @@ std::size_t count_of(unsigned picked) {
 
 }  // namespace
 
-void Expectations::written(const ops::Change& change, const model::World& world) {
-  const auto account = world.accounts.find(change.target.account);
-  if (account == world.accounts.end()) return;
-  const auto remember = [&](const model::Address& address) { earlier_[address].push_back(single(world, address)); };
-  remember(ops::owner(change.target));
-  if (change.op != ops::Op::rename_user) return;
-  // Its groups show a renamed user by its new name.
+std::vector<model::Address> touched(const ops::Change& change, const model::World& world) {
+  std::vector<model::Address> objects{ops::owner(change.target)};
   const model::Address was = looked_at(change);
+  if (was == objects.front()) return objects;
+  objects.push_back(was);
+  const auto account = world.accounts.find(was.account);
+  if (change.op != ops::Op::rename_user || account == world.accounts.end()) return objects;
   for (const auto& link : account->second.memberships) {
-    if (link.user.str() != was.object.name) continue;
-    remember({was.account, {model::ObjectKind::group, link.group.str()}});
+    const auto& member = link.user.str();
+    if (member != was.object.name && member != objects.front().object.name) continue;
+    objects.push_back({was.account, {model::ObjectKind::group, link.group.str()}});
   }
+  return objects;
+}
+
+void Expectations::written(const ops::Change& change, const model::World& world) {
+  if (!world.accounts.contains(change.target.account)) return;
+  for (const model::Address& object : touched(change, world)) earlier_[object].push_back(single(world, object));
 }
 
 std::vector<model::Account> Expectations::of(const ops::Change& change, const model::World& world) const {

@@ -8,6 +8,10 @@
 
 namespace ramify::apply {
 
+/// The objects that a change makes look otherwise: its own; of a rename, the old name too, and the groups that the user
+/// is a member of, which show it by its name.
+[[nodiscard]] std::vector<model::Address> touched(const ops::Change& change, const model::World& world);
+
 /// What a run expects the objects to be that it writes: as the plan was made against them, and as its own steps have
 /// left them since.
 class Expectations {

@@ -108,8 +108,13 @@ bool Schedule::needs_ended(const plan::Step& step) const {
 }
 
 bool Schedule::may_begin(std::size_t index) const {
-  const ops::Target& target = plan_.steps[index].change.target;
-  return !busy_.contains(ops::owner(target)) && has_room(target.account);
+  const ops::Change& change = plan_.steps[index].change;
+  if (!has_room(change.target.account)) return false;
+  const auto objects = touched(change, world_);
+  return std::none_of(held_.begin(), held_.end(), [&](const auto& held) {
+    return std::find_first_of(held.second.begin(), held.second.end(), objects.begin(), objects.end()) !=
+           held.second.end();
+  });
 }
 
 bool Schedule::has_room(const model::AccountKey& account) const {
@@ -152,16 +157,16 @@ void Schedule::skip(std::size_t index) {
 
 void Schedule::claim(std::size_t index) {
   states_[index] = State::running;
-  const ops::Target& target = plan_.steps[index].change.target;
-  busy_.insert(ops::owner(target));
-  ++loads_[target.account].running;
+  const ops::Change& change = plan_.steps[index].change;
+  held_[index] = touched(change, world_);
+  ++loads_[change.target.account].running;
   ++running_;
 }
 
 void Schedule::release(std::size_t index) {
   states_[index] = State::ended;
   const ops::Target& target = plan_.steps[index].change.target;
-  busy_.erase(ops::owner(target));
+  held_.erase(index);
   --loads_[target.account].running;
   --loads_[target.account].to_come;
   --running_;

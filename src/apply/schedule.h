@@ -63,7 +63,7 @@ class Schedule {
   std::map<model::Address, std::vector<std::size_t>> unknown_;  ///< steps of an object whose outcome nobody knows
   std::vector<std::size_t> hidden_;                             ///< and those that a look at it cannot settle
   std::vector<State> states_;                                   ///< by index of the step
-  std::set<model::Address> busy_;                               ///< objects with a step under way
+  std::map<std::size_t, std::vector<model::Address>> held_;     ///< by step under way: the objects it touches
   struct Load {
     std::size_t to_come = 0;  ///< steps that have not ended
     std::size_t running = 0;

@@ -115,4 +115,41 @@ TEST_CASE("a step begins when what it needs is done, whatever it takes away and 
   CHECK_FALSE(starved);
 }
 
+TEST_CASE("no group is looked at while a member of it is given another name") {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool looked = false;
+  bool seen_meanwhile = false;
+  Stage stage;
+  const auto alice = model::UserName::from_service("alice");
+  const auto crew = model::GroupName::from_service("crew");
+  stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", alice.str()}, {"DisplayName", "Alice"}});
+  stage.ask("company-a", wire::Service::ram, "CreateGroup", {{"GroupName", crew.str()}});
+  stage.ask("company-a", wire::Service::ram, "AddUserToGroup", {{"UserName", alice.str()}, {"GroupName", crew.str()}});
+  auto& account = stage.live.accounts.begin()->second;
+  model::User named{alice, "Alice", "", {}, model::Presence::absent, {}, {}, {}, {}, {}, false};
+  account.users.emplace(alice, named);
+  account.groups.emplace(crew, model::Group{crew, ""});
+  account.memberships.insert({crew, alice});
+  stage.on_request = [&](const sim::RequestInfo& request) {
+    std::unique_lock lock(mutex);
+    looked = looked || request.operation == "ListUsersForGroup";
+    changed.notify_all();
+    if (request.operation == "UpdateUser") {
+      seen_meanwhile = changed.wait_for(lock, std::chrono::milliseconds(300), [&] { return looked; });
+    }
+  };
+  stage.options.parallel = 2;
+  const ops::Target group{model::AccountKey::from_service("company-a"),
+                          model::ObjectRef{model::ObjectKind::group, crew.str()}};
+  const auto result = stage.run(Plans()
+                                    .step(ops::Op::rename_user, user("bob"), {{ops::Field::name, {}, "alice", "bob"}})
+                                    .step(ops::Op::update_group, group, {{ops::Field::comments, {}, "", "Load tests"}})
+                                    .plan());
+  REQUIRE(result.has_value());
+  CHECK(result->all_done());
+  CHECK(looked);
+  CHECK_FALSE(seen_meanwhile);
+}
+
 }  // namespace ramify::apply::test
