@@ -88,7 +88,16 @@ bool takes_object(ops::Op op) {
          op == ops::Op::delete_policy;
 }
 
-/// The plan knew all that hung on it, and its steps before took that away.
+/// Whether a deletion is refused for what neither the plan nor its steps know. What these took off the object a moment
+/// ago is waited for; what an earlier run did may not have arrived everywhere yet.
+bool is_held(const StepContext& at, const Error& error, std::size_t waited) {
+  const auto& before = at.options.done_before;
+  return takes_object(at.step.change.op) && error.service && wire::is_delete_conflict(error.service->code) &&
+         (!at.made_or_removed_its_needs || waited == at.options.propagation_waits.size()) &&
+         std::none_of(at.step.needs.begin(), at.step.needs.end(),
+                      [&](int need) { return std::binary_search(before.begin(), before.end(), need); });
+}
+
 StepResult held_meanwhile(const StepContext& at, Error error) {
   error.kind = ErrorKind::stale;
   error.message = fmt::format("the plan is stale: something hangs on {} that did not when the plan was made: {}",
@@ -168,10 +177,7 @@ StepResult send(const StepContext& at, const client::Call& call) {
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
-      if (!sent_before && takes_object(at.step.change.op) && error.service &&
-          wire::is_delete_conflict(error.service->code)) {
-        return held_meanwhile(at, std::move(error));
-      }
+      if (!sent_before && is_held(at, error, waited)) return held_meanwhile(at, std::move(error));
       if (!sent_before) return failed(id, std::move(error));
       // The send whose reply was lost may have taken effect all the same: a list that lags shows nothing of it yet.
       const std::string help = error.help;
