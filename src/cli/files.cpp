@@ -52,6 +52,12 @@ Result<void> write_file(const std::filesystem::path& file, std::string_view text
   return failed;
 }
 
+Error in_file(Error fault, const std::filesystem::path& file) {
+  constexpr std::string_view kNameless = "snapshot:";
+  if (fault.message.starts_with(kNameless)) fault.message.replace(0, kNameless.size() - 1, file.string());
+  return fault;
+}
+
 Result<std::string> read_file(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return cannot("read", file);

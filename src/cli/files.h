@@ -13,4 +13,7 @@ namespace ramify::cli {
 /// The whole of a regular file or a pipe.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file);
 
+/// What is wrong with a snapshot, said of the file that holds it.
+[[nodiscard]] Error in_file(Error fault, const std::filesystem::path& file);
+
 }  // namespace ramify::cli

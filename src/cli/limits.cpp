@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <ostream>
+
 #include "ramify/text/text.h"
 
 namespace ramify::cli {
@@ -35,16 +37,18 @@ std::optional<Exit> over_limits(const Arguments& arguments, Surroundings& around
   Summaries summaries(reached);
   for (const auto& over : desired.over_limits) {
     const auto own = summaries.limit(over);
-    if (!own && over.generated == 0) continue;
     const std::size_t most = own.value_or(over.documented);
     if (over.attached <= most) continue;
     const auto holder =
         fmt::format("{}/{}/{}", over.account.str(), model::to_string(over.principal.kind), over.principal.name);
-    exit = say({ErrorKind::io,
-                text::printable(
-                    fmt::format("{}: {}: {}", model::to_string(over.place), holder, config::limit_message(over, most))),
-                std::string(config::kLimitHelp), std::nullopt},
-               arguments, around);
+    const auto message = text::printable(
+        fmt::format("{}: {}: {}", model::to_string(over.place), holder, config::limit_message(over, most)));
+    if (!own && over.generated == 0) {
+      around.err << fmt::format("warning: {} unless it was asked for more\n  help: {}\n", message,
+                                config::limit_help(over));
+      continue;
+    }
+    exit = say({ErrorKind::io, message, config::limit_help(over), std::nullopt}, arguments, around);
   }
   return exit;
 }

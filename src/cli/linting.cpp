@@ -73,7 +73,7 @@ Said<LintKnowledge> lint_knowledge(const Arguments& arguments, Surroundings& aro
     const auto text = read_file(*arguments.live);
     if (!text) return tl::unexpected(say(text.error(), arguments, around));
     auto live = live::from_snapshot(*text);
-    if (!live) return tl::unexpected(say(live.error(), arguments, around));
+    if (!live) return tl::unexpected(say(in_file(live.error(), *arguments.live), arguments, around));
     knowledge.live = *std::move(live);
   }
   if (arguments.lint.baseline) {
@@ -123,7 +123,9 @@ Exit lint_for_plan(const Arguments& arguments, Surroundings& around) {
     if (!connections) return Exit::error;
     for (const auto& id : connections->trusted_accounts) knowledge.trusted_accounts.insert(id.str());
   }
-  const auto loaded = config::load(arguments.path, {knowledge.now});
+  config::LoadOptions options{knowledge.now};
+  options.keeps_limits = false;
+  const auto loaded = config::load(arguments.path, options);
   const auto found = lint_beside(loaded, knowledge);
   const Diagnostics said_already;
   const report::LintReport report{loaded.sources, said_already, found.findings};

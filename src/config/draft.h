@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,7 @@ struct Reference {
 using Expiry = std::optional<Located<Instant>>;
 
 struct PolicyEntry {
-  model::PolicyName name;
+  model::PolicyName name;  ///< as written; its form is checked where nothing of that name is declared
   SourceRange where;
   std::optional<model::PolicyType> type;
   std::optional<model::ResourceGroupId> resource_group;
@@ -80,7 +81,7 @@ struct GroupDraft : Common {
 };
 struct UserDraft : Common {
   std::optional<model::User> user;
-  std::vector<Located<model::GroupName>> groups;
+  std::vector<Located<model::GroupName>> groups;  ///< as written, too
   Expiry expires;
   Grants grants;
 };
@@ -97,6 +98,8 @@ struct AccountDraft {
   std::map<model::RoleName, RoleDraft> roles;
   std::map<model::GroupName, GroupDraft> groups;
   std::map<model::UserName, UserDraft> users;
+  /// Kinds whose declarations could not be read: that a name is not among them says nothing.
+  std::set<model::ObjectKind> unread;
 };
 
 struct Draft {
@@ -104,6 +107,7 @@ struct Draft {
   std::uint32_t admins_minimum = 2;
   bool expires_in_trust = false;
   std::map<model::AccountKey, AccountDraft> accounts;
+  bool incomplete = false;  ///< a part could not be read: that a name is not declared says nothing
   std::vector<Located<std::string>> access_tests;
   std::vector<Suppression> suppressions;
 };

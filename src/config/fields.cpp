@@ -106,7 +106,14 @@ std::optional<std::uint32_t> read_count(const Node& node, std::string_view what,
 
 std::optional<std::size_t> read_word(const Node& node, std::string_view what, const std::vector<std::string>& words,
                                      Faults& faults) {
-  if (!expect(node, NodeKind::string, what, faults)) return {};
+  if (node.kind != NodeKind::string) {
+    if (node.ambiguous) return {};
+    faults.error("config.wrong-type", node.range,
+                 node.kind == NodeKind::null ? fmt::format("{} is empty", what)
+                                             : fmt::format("{} must be a word, not {}", what, to_string(node.kind)),
+                 fmt::format("write {}", fmt::join(words, " or ")));
+    return {};
+  }
   const auto found = std::find(words.begin(), words.end(), node.text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   std::string help = did_you_mean(node.text, words);
@@ -145,6 +152,19 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   return total;
 }
 
+/// `1h30m`
+std::string in_units(std::chrono::seconds duration) {
+  constexpr std::pair<std::int64_t, char> kUnits[] = {{3600, 'h'}, {60, 'm'}, {1, 's'}};
+  if (duration.count() <= 0) return fmt::format("{}s", duration.count());
+  std::string text;
+  std::int64_t left = duration.count();
+  for (const auto& [seconds, unit] : kUnits) {
+    if (left >= seconds) text += fmt::format("{}{}", left / seconds, unit);
+    left %= seconds;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::optional<std::chrono::seconds> read_duration(const Node& node, std::string_view what, std::chrono::seconds min,
@@ -168,7 +188,7 @@ std::optional<std::chrono::seconds> read_duration(const Node& node, std::string_
   }
   if (*value >= min && *value <= max) return value;
   faults.error("config.out-of-range", node.range,
-               fmt::format("{} must be from {} to {} seconds, not {}", what, min.count(), max.count(), value->count()));
+               fmt::format("{} must be from {} to {}, not {}", what, in_units(min), in_units(max), in_units(*value)));
   return {};
 }
 

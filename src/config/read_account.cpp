@@ -15,16 +15,22 @@ class AccountReader {
     const Fields fields(*entry.value, "an account",
                         {"id", "manage", "tier", "ignore", "protect", "policies", "roles", "groups", "users"},
                         context_.faults);
-    if (!fields.sound()) return;
+    if (!fields.sound()) {
+      using enum model::ObjectKind;
+      account_.id_written = true;
+      account_.unread = {user, group, role, policy};
+      return;
+    }
     if (const Entry* id = fields.find("id")) read_id(*id);
     if (const Entry* manage = fields.find("manage")) read_manage(*manage);
     if (const Entry* tier = fields.find("tier")) read_tier(*tier);
     read_patterns(fields.find("ignore"), account_.ignore);
     read_patterns(fields.find("protect"), account_.protect);
-    read_objects(fields.find("policies"), "policy", "name.policy", account_.policies, read_policy);
-    read_objects(fields.find("roles"), "role", "name.role", account_.roles, read_role);
-    read_objects(fields.find("groups"), "group", "name.group", account_.groups, read_group);
-    read_objects(fields.find("users"), "user", "name.user", account_.users, read_user);
+    using enum model::ObjectKind;
+    read_objects(fields.find("policies"), policy, "name.policy", account_.policies, read_policy);
+    read_objects(fields.find("roles"), role, "name.role", account_.roles, read_role);
+    read_objects(fields.find("groups"), group, "name.group", account_.groups, read_group);
+    read_objects(fields.find("users"), user, "name.user", account_.users, read_user);
   }
 
  private:
@@ -86,10 +92,11 @@ class AccountReader {
   }
 
   template <class NameType, class Declared, class Read>
-  void read_objects(const Entry* entry, std::string_view kind, std::string_view code,
+  void read_objects(const Entry* entry, model::ObjectKind kind, std::string_view code,
                     std::map<NameType, Declared>& objects, Read read_one) {
-    if (entry == nullptr ||
-        !expect(*entry->value, NodeKind::mapping, fmt::format("\"{}\"", entry->key), context_.faults)) {
+    if (entry == nullptr) return;
+    if (!expect(*entry->value, NodeKind::mapping, fmt::format("\"{}\"", entry->key), context_.faults)) {
+      account_.unread.insert(kind);
       return;
     }
     for (const Entry& object : entry->value->entries) {
@@ -100,8 +107,8 @@ class AccountReader {
       Declared second;
       Declared& declared = fresh ? at->second : second;
       if (!fresh) {
-        twice(fmt::format("the {} {} of {}", kind, in_quotes(object.key), key_.str()), object.key_range,
-              at->second.where);
+        twice(fmt::format("the {} {} of {}", model::to_string(kind), in_quotes(object.key), key_.str()),
+              object.key_range, at->second.where);
       }
       declared.where = object.key_range;
       read_one(*object.value, name, declared, context_);
@@ -116,7 +123,10 @@ class AccountReader {
 }  // namespace
 
 void read_accounts(const Node& node, Draft& draft, Context& context) {
-  if (!expect(node, NodeKind::mapping, "\"accounts\"", context.faults)) return;
+  if (!expect(node, NodeKind::mapping, "\"accounts\"", context.faults)) {
+    draft.incomplete = true;
+    return;
+  }
   for (const Entry& entry : node.entries) {
     const auto key = make_name<model::AccountKey>(entry.key, entry.key_range, "name.account", context.faults)
                          .value_or(model::AccountKey::from_service(entry.key));

@@ -16,10 +16,17 @@ bool read_absent(const Node& node, Common& common, Context& context) {
   if (state == nullptr) return false;
   common.absent = read_word(*state->value, "\"state\"", {"absent"}, context.faults).has_value();
   common.fields.emplace_back("state", state->key_range);
+  if (!common.absent) return true;
+  std::vector<std::string> others;
+  const Entry* first = nullptr;
   for (const Entry& entry : node.entries) {
     if (entry.key == "state") continue;
-    context.faults.error("config.absent-with-more", entry.key_range,
-                         fmt::format("what is to be absent has no {}", in_quotes(entry.key)),
+    if (first == nullptr) first = &entry;
+    others.push_back(in_quotes(entry.key));
+  }
+  if (first != nullptr) {
+    context.faults.error("config.absent-with-more", first->key_range,
+                         fmt::format("what is to be absent has no {}", fmt::join(others, ", ")),
                          "remove the other keys, or the state");
   }
   return true;
@@ -128,9 +135,7 @@ std::optional<PolicyEntry> read_policy_entry(const Node& node, Context& context)
           fmt::format("an entry of \"policies\" must be a name or a mapping, not {}", to_string(node.kind)));
       return {};
     }
-    auto name = make_name<model::PolicyName>(node.text, node.range, "name.policy", context.faults);
-    if (!name) return {};
-    return PolicyEntry{*std::move(name), node.range, {}, {}, {}};
+    return PolicyEntry{model::PolicyName::from_service(node.text), node.range, {}, {}, {}};
   }
   const Fields fields(node, "an entry of \"policies\"", {"policy", "type", "resource_group", "expires"},
                       context.faults);
@@ -151,9 +156,7 @@ std::optional<PolicyEntry> read_policy_entry(const Node& node, Context& context)
   if (entry == nullptr) return {};
   const auto text = read_string(*entry->value, "\"policy\"", context.faults);
   if (!text) return {};
-  auto name = make_name<model::PolicyName>(*text, entry->value->range, "name.policy", context.faults);
-  if (!name) return {};
-  return PolicyEntry{*std::move(name), entry->value->range, type, std::move(group), expires};
+  return PolicyEntry{model::PolicyName::from_service(*text), entry->value->range, type, std::move(group), expires};
 }
 
 std::optional<AssumeEntry> read_assume_entry(const Node& node, Context& context) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ramify/config/config.h"
 #include "read.h"
 
 namespace ramify::config {
@@ -26,12 +27,10 @@ void read_format(const Entry& entry, Context& context) {
 void read_project(const Entry& entry, Draft& draft, Context& context) {
   const auto text = read_string(*entry.value, "\"project\"", context.faults);
   if (!text) return;
-  if (is_project(*text)) {
-    draft.project = *text;
+  if (std::string fault = project_fault(*text); !fault.empty()) {
+    context.faults.error("name.project", entry.value->range, std::move(fault));
   } else {
-    context.faults.error("name.project", entry.value->range,
-                         fmt::format("a project's name has 1 to 64 lower-case letters, digits and \"-\"; {} is not one",
-                                     in_quotes(*text)));
+    draft.project = *text;
   }
 }
 
@@ -47,10 +46,13 @@ void read_admins(const Entry& entry, Draft& draft, Context& context) {
 
 void read_included(const std::string& name, const SourceRange& where, Draft& draft, Context& context) {
   const auto file = context.files.open(name, where);
-  if (!file) return;
-  const NodePtr tree = read_yaml(context.sources, *file, context.faults.all());
-  if (tree == nullptr) return;
+  const NodePtr tree = file ? read_yaml(context.sources, *file, context.faults.all()) : nullptr;
+  if (tree == nullptr) {
+    draft.incomplete = true;
+    return;
+  }
   const Fields fields(*tree, "an included file", {"accounts", "access_tests"}, context.faults);
+  if (!fields.sound()) draft.incomplete = true;
   if (const Entry* entry = fields.find("accounts")) read_accounts(*entry->value, draft, context);
   if (const Entry* entry = fields.find("access_tests")) read_access_tests(*entry->value, draft, context);
 }
@@ -76,6 +78,12 @@ void read_includes(const Entry& entry, Draft& draft, Context& context) {
 }
 
 }  // namespace
+
+std::string project_fault(std::string_view name) {
+  if (is_project(name)) return {};
+  return fmt::format("a project's name has 1 to 64 lower-case letters, digits and \"-\"; {} is not one",
+                     in_quotes(name));
+}
 
 void read_suppressions(const Node& node, Draft& draft, Context& context) {
   const auto* list = read_list(node, "\"suppress\"", context.faults);

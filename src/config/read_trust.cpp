@@ -109,8 +109,26 @@ bool read_limits(const Fields& fields, TrustEntry& entry, Context& context) {
   return sound;
 }
 
+/// An entry as it is to be written, for whoever wrote the bare name of an account, user, service or provider.
+std::string entry_form(const std::string& name) {
+  const std::string plain = text::printable(name);
+  if (model::AccountId::parse(name)) return fmt::format("{{account: \"{}\"}}", plain);
+  if (is_provider(name)) return fmt::format("{{federated: {}}}", plain);
+  if (name.find('/') != std::string::npos) return fmt::format("{{user: {}}}", plain);
+  return fmt::format("{{{}: {}}}", is_service(name) ? "service" : "account", plain);
+}
+
+/// True, with a fault, where a bare name stands in place of what `what` needs to be.
+bool is_bare_name(const Node& node, std::string_view what, Context& context) {
+  if (node.ambiguous || (node.kind != NodeKind::string && node.kind != NodeKind::integer)) return false;
+  context.faults.error("config.wrong-type", node.range, fmt::format("{}, not {}", what, to_string(node.kind)),
+                       fmt::format("write trust: [{}]", entry_form(node.text)));
+  return true;
+}
+
 void read_entry(const Node& node, TrustDraft& trust, Context& context) {
   Faults& faults = context.faults;
+  if (is_bare_name(node, "an entry of \"trust\" must be a mapping", context)) return;
   const Fields fields(node, "an entry of \"trust\"",
                       {"account", "user", "role", "service", "federated", "external_id", "condition", "expires"},
                       faults);
@@ -145,6 +163,12 @@ void read_entry(const Node& node, TrustDraft& trust, Context& context) {
 }  // namespace
 
 void read_trust(const Node& node, TrustDraft& trust, Context& context) {
+  if (is_bare_name(node, "\"trust\" must be a list", context)) return;
+  if (node.kind == NodeKind::mapping) {
+    context.faults.error("config.wrong-type", node.range, "\"trust\" must be a list, not a mapping",
+                         "put the entry in brackets: trust: [{...}]");
+    return;
+  }
   const auto* list = read_list(node, "\"trust\"", context.faults);
   if (list == nullptr) return;
   for (const NodePtr& item : *list) read_entry(*item, trust, context);

@@ -10,6 +10,12 @@ void read_console(const Node& node, model::User& user, Context& context) {
     if (read_word(node, "\"console\"", {"absent"}, context.faults)) user.console = model::Presence::absent;
     return;
   }
+  if (node.kind == NodeKind::boolean) {
+    context.faults.error("config.wrong-type", node.range, "\"console\" must be a mapping, not a boolean",
+                         node.text == "true" ? "write console: {mfa: required}, or console: {} to leave MFA as it is"
+                                             : "write console: absent for a user who is not to log on");
+    return;
+  }
   const Fields fields(node, "\"console\"", {"mfa", "password_reset"}, context.faults);
   if (!fields.sound()) return;
   user.console = model::Presence::present;
@@ -70,9 +76,7 @@ void read_groups(const Node& node, UserDraft& draft, Context& context) {
   if (list == nullptr) return;
   for (const NodePtr& item : *list) {
     const auto text = read_string(*item, "an entry of \"groups\"", context.faults);
-    if (!text) continue;
-    auto name = make_name<model::GroupName>(*text, item->range, "name.group", context.faults);
-    if (name) draft.groups.push_back({*std::move(name), item->range});
+    if (text) draft.groups.push_back({model::GroupName::from_service(*text), item->range});
   }
 }
 

@@ -8,6 +8,10 @@ model::AccountId id_of(const AccountDraft& account) {
   return account.id ? account.id->value : model::AccountId::from_service("0000000000000000");
 }
 
+bool is_unread(const AccountDraft& account, model::ObjectKind kind, const Resolution& at) {
+  return at.draft.incomplete || account.unread.contains(kind);
+}
+
 namespace {
 
 using model::Facet;
@@ -84,6 +88,8 @@ class AccountResolver {
     Faults& faults = at_.context.faults;
     const auto found = draft_.groups.find(group.value);
     if (found == draft_.groups.end()) {
+      if (!make_name<model::GroupName>(group.value.str(), group.where, "name.group", faults)) return;
+      if (is_unread(draft_, ObjectKind::group, at_)) return;
       std::vector<std::string> names;
       for (const auto& [name, declared] : draft_.groups) names.push_back(name.str());
       faults.error("config.unknown-group", group.where,

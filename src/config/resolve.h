@@ -20,6 +20,9 @@ struct Resolution {
 /// An account's id; of an account whose own id is at fault, sixteen zeros, so that later faults are still found.
 [[nodiscard]] model::AccountId id_of(const AccountDraft& account);
 
+/// Whether declarations of the kind could not be read, and that one is missing is no second fault.
+[[nodiscard]] bool is_unread(const AccountDraft& account, model::ObjectKind kind, const Resolution& at);
+
 /// Where a user or role that a reference names lives, and whether it can be relied on.
 struct Target {
   model::AccountId account;

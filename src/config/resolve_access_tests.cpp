@@ -130,6 +130,13 @@ class Sentence {
     if (is_user || is_role) {
       test.subject_kind = is_user ? ObjectKind::user : ObjectKind::role;
     } else if (expected || (kind_said && parts[1] == "role")) {
+      const bool kind_user = !kind_said || parts[1] == "user";
+      if (is_unread(account, ObjectKind::role, at_) || (kind_user && is_unread(account, ObjectKind::user, at_)))
+        return {};
+      if (kind_user && user != account.users.end()) {
+        return absent(user->second, ObjectKind::user, user->second.user ? "has expired" : "is declared absent", test);
+      }
+      if (role != account.roles.end()) return absent(role->second, ObjectKind::role, "is declared absent", test);
       fault("config.unknown-subject",
             fmt::format("{} declares no user or role {}", target->key->str(), in_quotes(name)), suggest(account, name));
       return {};
@@ -137,6 +144,17 @@ class Sentence {
       return {};
     }
     return test;
+  }
+
+  std::optional<AccessTest> absent(const Common& declared, ObjectKind kind, std::string_view why,
+                                   const AccessTest& test) {
+    at_.context.faults
+        .error(
+            "config.reference-to-absent", text_.where,
+            fmt::format("the {} {} of {} {}", model::to_string(kind), in_quotes(test.subject), test.account.str(), why),
+            "who is absent can only be the subject of a cannot")
+        .notes.push_back({"it is declared here", declared.where});
+    return {};
   }
 
   static std::string suggest(const AccountDraft& account, const std::string& name) {

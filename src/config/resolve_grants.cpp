@@ -50,15 +50,9 @@ class GrantResolver {
   void check(OverLimit over, const SourceRange& where) {
     if (over.attached <= over.documented) return;
     over.place = to_place(at_.context.sources, where);
-    if (over.generated == 0) {
-      at_.context.faults.warning(
-          "config.quota", where,
-          fmt::format("{} {} policies on one {}; the service takes {} unless it was asked for more", over.attached,
-                      over.type == model::PolicyType::custom ? "custom" : "system", model::to_string(principal_.kind),
-                      over.documented));
-    } else if (at_.context.keeps_limits) {
+    if (over.generated > 0 && at_.context.keeps_limits) {
       at_.context.faults.error("config.can-assume-limit", where, limit_message(over, over.documented),
-                               std::string(kLimitHelp));
+                               limit_help(over));
     }
     at_.desired.over_limits.push_back(std::move(over));
   }
@@ -76,6 +70,12 @@ class GrantResolver {
           .notes.push_back({"it is declared here", declared->second.where});
       return {};
     }
+    if (!is_declared &&
+        !make_name<model::PolicyName>(entry.name.str(), entry.where, "name.policy", at_.context.faults)) {
+      return {};
+    }
+    const bool unread = !is_declared && known == nullptr && is_unread(account_, model::ObjectKind::policy, at_);
+    if (unread && entry.type != PolicyType::system) return {};
     const bool custom = entry.type ? *entry.type == PolicyType::custom : is_declared;
     if (!custom) return system(entry, known);
     if (!is_declared) {
@@ -139,6 +139,14 @@ void resolve_grants(const model::AccountKey& key, const AccountDraft& account, c
   const std::size_t generated = resolve_can_assume(key, principal, grants, at);
   resolver.check_counts(generated, common.where,
                         grants.can_assume.empty() ? common.where : grants.can_assume.front().role.where);
+}
+
+std::string limit_help(const OverLimit& over) {
+  if (over.generated > 0)
+    return "let it assume fewer roles, let some be assumed through a group, or attach fewer policies";
+  return over.principal.kind == model::ObjectKind::user
+             ? "attach fewer policies, put several into one, or give some to a group that the user is in"
+             : "attach fewer policies, or put several into one";
 }
 
 std::string limit_message(const OverLimit& over, std::size_t most) {

@@ -50,6 +50,7 @@ std::optional<Target> find_account(const Reference& reference, Resolution& at) {
   }
   const auto found = accounts.find(model::AccountKey::from_service(reference.account));
   if (found != accounts.end()) return Target{id_of(found->second), found->first};
+  if (at.draft.incomplete) return {};
   std::string help = did_you_mean(reference.account, names_of(accounts));
   if (help.empty()) help = "describe it under \"accounts\", or write its 16-digit id in quotes";
   at.context.faults.error("config.unknown-account", reference.where,
@@ -61,12 +62,13 @@ std::optional<Target> find_target(const Reference& reference, model::ObjectKind 
   auto target = find_account(reference, at);
   if (!target) return {};
   Faults& faults = at.context.faults;
-  if (!check_form(reference, kind, faults)) return {};
-  if (!target->key) return target;
+  if (!target->key) return check_form(reference, kind, faults) ? target : std::nullopt;
   const AccountDraft& account = at.draft.accounts.at(*target->key);
   const Found found = find_declared(account, kind, reference.name);
   const bool user = kind == model::ObjectKind::user;
   if (found.common == nullptr) {
+    // A refused name that is declared was told of there.
+    if (!check_form(reference, kind, faults) || is_unread(account, kind, at)) return {};
     std::string help = did_you_mean(reference.name, user ? names_of(account.users) : names_of(account.roles));
     if (help.empty()) help = fmt::format("declare it under \"{}\" of {}", user ? "users" : "roles", target->key->str());
     faults.error(

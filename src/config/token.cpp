@@ -92,6 +92,87 @@ Token scan_token(std::string_view text, std::size_t offset, std::string_view val
   return token;
 }
 
+namespace {
+
+/// Reads what may stand before `fault` as far as it takes to tell where quoted texts begin.
+class QuoteFinder {
+ public:
+  QuoteFinder(std::string_view text, std::size_t fault) : text_(text), fault_(std::min(fault, text.size())) {}
+
+  std::optional<Quoted> run() {
+    while (at_ < fault_) {
+      const char c = text_[at_];
+      if (is_blank(c)) {
+        fresh_ = fresh_ || c == '\n';
+        ++at_;
+      } else if (c == '#' && (at_ == 0 || is_blank(text_[at_ - 1]))) {
+        at_ = end_of_line(text_, at_);
+      } else if (!fresh_) {
+        skip_plain();
+      } else if (c == '"' || c == '\'') {
+        if (const auto found = quoted()) return found;
+      } else if (c == '|' || c == '>') {
+        skip_block();
+      } else if (is_indicator(c)) {
+        ++at_;
+      } else {
+        fresh_ = false;
+      }
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] bool ends_word(std::size_t at) const { return at >= text_.size() || is_blank(text_[at]); }
+  [[nodiscard]] bool is_indicator(char c) const {
+    return std::string_view("[]{},").find(c) != std::string_view::npos ||
+           (std::string_view("-?:").find(c) != std::string_view::npos && ends_word(at_ + 1));
+  }
+
+  /// To where a value may begin again: behind `: `, a bracket or a comma, or on the next line.
+  void skip_plain() {
+    const char c = text_[at_++];
+    fresh_ = (c == ':' && ends_word(at_)) || std::string_view("[]{},").find(c) != std::string_view::npos;
+  }
+
+  std::optional<Quoted> quoted() {
+    const Quoted found{at_, end_of_quoted(text_, at_)};
+    if (found.end == std::string_view::npos) return {};
+    at_ = found.end;
+    fresh_ = false;
+    const bool runs_on = text_.substr(found.begin, found.end - found.begin).find('\n') != std::string_view::npos;
+    const std::size_t next = std::min(text_.find_first_not_of(" \t\r", found.end), text_.size());
+    const bool more = next < text_.size() && std::string_view(",]}:#\n").find(text_[next]) == std::string_view::npos;
+    return runs_on && (more || found.end > fault_) ? std::optional(found) : std::nullopt;
+  }
+
+  /// A block's lines are deeper than the line that announces it.
+  void skip_block() {
+    const auto depth_at = [&](std::size_t line) { return text_.find_first_not_of(' ', line) - line; };
+    const std::size_t line = at_ == 0 ? 0 : text_.rfind('\n', at_) + 1;
+    const std::size_t depth = depth_at(line);
+    at_ = std::min(text_.find('\n', at_), text_.size());
+    while (at_ < text_.size()) {
+      const std::size_t next = at_ + 1;
+      const bool blank = end_of_line(text_, next) <= next || text_.substr(next, 1) == "\n";
+      if (!blank && depth_at(next) <= depth) break;
+      at_ = std::min(text_.find('\n', next), text_.size());
+    }
+    fresh_ = true;
+  }
+
+  std::string_view text_;
+  std::size_t fault_;
+  std::size_t at_ = 0;
+  bool fresh_ = true;
+};
+
+}  // namespace
+
+std::optional<Quoted> find_runaway_quote(std::string_view text, std::size_t fault) {
+  return QuoteFinder(text, fault).run();
+}
+
 std::optional<NodeKind> resolve_plain(std::string_view text) {
   if (text == "true" || text == "false") return NodeKind::boolean;
   static constexpr std::array<std::string_view, 8> kElsewhereBoolean = {"yes", "no", "on",   "off",

@@ -40,4 +40,13 @@ struct Token {
 /// What a plain scalar means; empty where YAML 1.1 and 1.2 readers disagree about it.
 [[nodiscard]] std::optional<NodeKind> resolve_plain(std::string_view text);
 
+/// A quoted text, from its opening quote to its closing one.
+struct Quoted {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+/// Of a text that could not be parsed at `fault`: the quoted text that began on an earlier line, and that more follows
+/// than may follow one. Most likely its closing quote was forgotten, and the next text's opening one closed it.
+[[nodiscard]] std::optional<Quoted> find_runaway_quote(std::string_view text, std::size_t fault);
+
 }  // namespace ramify::config

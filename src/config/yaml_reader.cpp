@@ -240,8 +240,18 @@ void report_syntax(const YAML::ParserException& fault, std::string_view text, Bu
   const SourceRange where = builder.locator().range(at, at);
   const std::size_t line_start = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
   const std::string_view indentation = text.substr(line_start, text.find_first_not_of(" \t", line_start) - line_start);
-  if (indentation.find('\t') != std::string_view::npos) {
-    faults.error("config.tab", where, "a tab is used for indentation", "indent with spaces");
+  if (const std::size_t tab = indentation.find('\t'); tab != std::string_view::npos) {
+    faults.error("config.tab", builder.locator().range(line_start + tab, line_start + indentation.size()),
+                 "a tab is used for indentation", "indent with spaces");
+    return;
+  }
+  if (const auto quoted = find_runaway_quote(text, at)) {
+    const std::size_t line_end = std::min(text.find('\n', quoted->begin), text.size());
+    const SourceRange range = builder.locator().range(quoted->begin, line_end);
+    faults.error("config.yaml-syntax", range,
+                 fmt::format("this quoted text goes on to line {}",
+                             builder.locator().range(quoted->end, quoted->end).begin.line),
+                 "close it with the same quote where it is to end");
     return;
   }
   std::string help;

@@ -50,8 +50,10 @@ struct OverLimit {
 };
 /// What is wrong where an account takes `most` of them, and what to do about it.
 [[nodiscard]] std::string limit_message(const OverLimit& over, std::size_t most);
-inline constexpr std::string_view kLimitHelp =
-    "let it assume fewer roles, let some be assumed through a group, or attach fewer policies";
+[[nodiscard]] std::string limit_help(const OverLimit& over);
+
+/// What is wrong with a project's name; empty where nothing is.
+[[nodiscard]] std::string project_fault(std::string_view name);
 
 /// Everything the files say, checked.
 struct Desired {
@@ -74,8 +76,8 @@ struct LoadOptions {
   std::uintmax_t bytes_max = std::uintmax_t{64} << 20;
   /// Files, named as the source map names them, whose text is this instead: what a change would come to.
   std::map<std::string, std::string> instead{};
-  /// Whether what is made for `can_assume` is held to the documented limits; else to `over_limits`, of which the
-  /// account itself may say otherwise.
+  /// Whether what is made for `can_assume` is held to the documented limits; what else goes over them is in
+  /// `over_limits` alone, of which the account itself may say otherwise.
   bool keeps_limits = true;
 };
 

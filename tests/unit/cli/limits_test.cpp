@@ -99,5 +99,34 @@ TEST_CASE("an account that does not say its limit is held to the documented one"
   CHECK(mute.err.find("; the service takes 10\n") != std::string::npos);
 }
 
+TEST_CASE("policies attached by hand beyond the documented limit are one warning offline; plan asks the account") {
+  Crowd plain(9);
+  std::string text = crowded();
+  text.erase(text.rfind("        can_assume"));
+  const auto at = text.find("    roles:\n");
+  text.erase(at, text.find("  company-b:") - at);
+  const auto ten = plain.file("ramify.yaml", text);
+  CHECK(plain.go({"plan", ten}) == 0);
+  text.replace(text.rfind("    users:"), 0,
+               "      p10: {document: {Version: \"1\", Statement: [{Effect: Allow, Action: "
+               "\"ecs:Describe*\", Resource: \"*\"}]}}\n");
+  text.insert(text.rfind(']'), ", p10");
+  const auto eleven = plain.file("ramify.yaml", text);
+  CHECK(plain.run({"validate", eleven}) == 0);
+  CHECK(
+      plain.err.find("warning: 11 custom policies are attached, and the service takes 10 unless it was asked for more "
+                     "[lint.P014]\n") != std::string::npos);
+  CHECK(plain.err.find("config.quota") == std::string::npos);
+  CHECK(plain.out.rfind("Valid: ", 0) == 0);
+  CHECK(plain.go({"plan", eleven}) == 1);
+  CHECK(plain.err.find("company-b/user/u: 11 custom policies on one user; the account takes 9\n"
+                       "  help: attach fewer policies, put several into one, or give some to a group that the user is "
+                       "in\n") != std::string::npos);
+  Crowd mute(20, false);
+  CHECK(mute.go({"plan", eleven}) == 0);
+  CHECK(mute.err.find("company-b/user/u: 11 custom policies on one user; the service takes 10 unless it was asked for "
+                      "more\n") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace ramify::cli::test
