@@ -33,7 +33,7 @@ std::string summary(const config::Desired& desired) {
 void add_validate(CLI::App& app, Arguments& arguments) {
   add_path(app, arguments, "The configuration's root file or its folder (default: here)");
   add_outputs(app, arguments, {Format::text, Format::json});
-  add_fail_on(app, arguments, "never");
+  add_fail_on(app, arguments, "error");
   app.add_option("--connections", arguments.connections, "Whose trusted_accounts trust policies may name")
       ->type_name("FILE");
 }
@@ -45,11 +45,11 @@ Exit run_validate(const Arguments& arguments, Surroundings& around) {
   const auto report = lint_beside(loaded, *knowledge);
   const Diagnostics all = report::lint_diagnostics(report);
   say(loaded.sources, all, arguments, around);
+  const bool fails = fail_on(arguments, access::LintSeverity::error).fails(report);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style&) {
     if (format == Format::json) return report::diagnostics_json(loaded.sources, all);
-    return loaded.desired ? summary(*loaded.desired) : std::string();
+    return loaded.desired && !fails ? summary(*loaded.desired) : std::string();
   });
-  const bool fails = fail_on(arguments, std::nullopt).fails(report);
   const Exit judged = fails ? Exit::check_failed : Exit::ok;
   return worse(delivered, loaded.desired ? judged : Exit::error);
 }

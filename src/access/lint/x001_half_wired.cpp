@@ -38,6 +38,22 @@ void trust_without_right(const Look& look, const StatementAt& at, Findings& find
   }
 }
 
+/// The trust entry that lets in the holder of a right and nobody else; of a group, one for each member.
+std::string entries_for(const Look& look, const model::Address& holder) {
+  using model::ObjectKind;
+  const std::string account = holder.account.str();
+  if (holder.object.kind != ObjectKind::group) {
+    return fmt::format("`{}: {}/{}`", model::to_string(holder.object.kind), account, holder.object.name);
+  }
+  std::vector<std::string> entries;
+  for (const auto& membership : look.account(holder.account).memberships) {
+    if (membership.group.str() != holder.object.name) continue;
+    entries.push_back(fmt::format("`user: {}/{}`", account, membership.user.str()));
+  }
+  return entries.empty() ? fmt::format("`account: {}`, or a user of the group once it has one,", account)
+                         : enumerate(entries);
+}
+
 /// Whoever verifies knocks at roles that do not let it in, too: what `doctor --emit-policy verify` prints is there for
 /// that, and access tests say who is to be let in.
 bool is_for_knocking(const model::PolicyRef& policy) {
@@ -69,9 +85,9 @@ void right_without_trust(const Look& look, const model::AccountKey& key, const m
           declared == roles.end()
               ? fmt::format("{} may assume {}, and no such role is declared", holder.object.name, name)
               : fmt::format("{} may assume {}, and that role does not trust it", holder.object.name, name));
-      finding.help = declared == roles.end()
-                         ? "declare the role, or take the right away"
-                         : fmt::format("add {} to the trust of {}, or take the right away", key.str(), name);
+      finding.help = declared == roles.end() ? "declare the role, or take the right away"
+                                             : fmt::format("add {} to the trust of {}, or take the right away",
+                                                           entries_for(look, holder), name);
     }
   }
 }
