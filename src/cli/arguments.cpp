@@ -135,7 +135,8 @@ void add_run(CLI::App& app, Arguments& arguments) {
 
 void add_surplus_keys(CLI::App& app, Arguments& arguments) {
   app.add_flag("--delete-surplus-keys", arguments.delete_surplus_keys,
-               "Delete active AccessKeys beyond the declared number, oldest first");
+               "Delete active AccessKeys beyond the declared number, oldest first")
+      ->each([&arguments](const std::string&) { arguments.for_planning.insert("--delete-surplus-keys"); });
 }
 
 report::Style style_for(const Arguments& arguments, const Surroundings& around, bool is_terminal) {

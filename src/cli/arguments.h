@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,7 @@ struct Arguments {
   /// Of a plan and its guards.
   std::vector<plan::Allowance> allowed;
   plan::Limits limits;
+  std::set<std::string> for_planning;  ///< flags given that a plan file has its own answer to
   std::chrono::seconds expires_in = std::chrono::hours(24);
   /// Of approvals.
   struct Approval {

@@ -230,6 +230,7 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   }
   const auto desired = load_desired(arguments, around);
   if (!desired) return desired.error();
+  if (const auto fault = password_for_nobody(arguments, *desired)) return say_misuse(*fault, arguments, around);
   const auto lock = lock_project(arguments, around, desired->scope.project);
   if (!lock) return say(lock.error(), arguments, around);
   const auto reached = reach(arguments, around, account_ids(*desired));
@@ -301,6 +302,7 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   const auto plan = plan::from_json(text);
   if (!plan) return say(plan.error(), arguments, around);
   if (const auto exit = object_to_file(arguments, around, *plan)) return *exit;
+  if (const auto fault = password_for_nobody(arguments, *plan)) return say_misuse(*fault, arguments, around);
   const auto lock = lock_project(arguments, around, plan->project);
   if (!lock) return say(lock.error(), arguments, around);
   const auto reached = reach(arguments, around, plan->accounts);

@@ -55,6 +55,26 @@ Finding connection_file(const Arguments& arguments, const Surroundings& around) 
   return {State::good, {}, "connection file", said, {}, false};
 }
 
+/// The connections, where the file can be used; what the finding says of the file as a whole is not said again.
+std::optional<config::Connections> usable_connections(const Arguments& arguments, Surroundings& around,
+                                                      Finding& finding) {
+  const auto file = connection_file_of(arguments, around);
+  if (!file) return config::Connections{};
+  auto loaded = config::load_connections(*file);
+  auto& faults = loaded.diagnostics;
+  if (finding.state == State::fault) {
+    faults.erase(std::remove_if(faults.begin(), faults.end(), [](const auto& fault) { return !fault.where; }),
+                 faults.end());
+  }
+  say(loaded.sources, faults, arguments, around);
+  if (!loaded.connections && finding.state != State::fault) {
+    finding.state = State::fault;
+    finding.detail += ": it cannot be used";
+    finding.of_credentials = true;
+  }
+  return std::move(loaded.connections);
+}
+
 using Rights = std::vector<wire::Permission>;
 
 /// What one use takes in an account.
@@ -199,15 +219,10 @@ Exit run_doctor(const Arguments& arguments, Surroundings& around) {
     return print_policies(documents, around);
   }
   std::vector<Finding> findings{connection_file(arguments, around)};
-  const auto connections = load_connections(arguments, around);
-  if (connections) {
+  if (const auto connections = usable_connections(arguments, around, findings.front())) {
     for (const auto& entry : desired->world.accounts) {
       add_account(arguments, around, *connections, entry.first, *desired, findings);
     }
-  } else if (findings.front().state != State::fault) {
-    findings.front().state = State::fault;
-    findings.front().detail += ": it cannot be used";
-    findings.front().of_credentials = true;
   }
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::doctor_json(findings) : report::doctor_text(findings, style);

@@ -23,7 +23,7 @@ Said<Ground> find_ground(const Arguments& arguments, Surroundings& around) {
     const auto text = read_file(*arguments.live);
     if (!text) return tl::unexpected(say(text.error(), arguments, around));
     auto world = live::from_snapshot(*text);
-    if (!world) return tl::unexpected(say(world.error(), arguments, around));
+    if (!world) return tl::unexpected(say(in_file(world.error(), *arguments.live), arguments, around));
     return Ground{*std::move(world), {}};
   }
   const auto desired = load_desired(arguments, around);

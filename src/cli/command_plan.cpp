@@ -15,9 +15,9 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   const auto text = read_file(*arguments.live);
   if (!text) return tl::unexpected(say(text.error(), arguments, around));
   const auto live = live::from_snapshot(*text);
-  if (!live) return tl::unexpected(say(live.error(), arguments, around));
+  if (!live) return tl::unexpected(say(in_file(live.error(), *arguments.live), arguments, around));
   const auto versions = live::versions_in_snapshot(*text);
-  if (!versions) return tl::unexpected(say(versions.error(), arguments, around));
+  if (!versions) return tl::unexpected(say(in_file(versions.error(), *arguments.live), arguments, around));
   for (const auto& [key, account] : desired.world.accounts) {
     const auto found = live->accounts.find(key);
     if (found == live->accounts.end() || found->second.id != account.id) {

@@ -119,6 +119,9 @@ Exit pull_fresh(const Arguments& arguments, Surroundings& around, const std::fil
                        {}},
                       arguments, around);
   }
+  if (const auto fault = config::project_fault(arguments.pull.project); !fault.empty()) {
+    return say_misuse({ErrorKind::usage, "--project: " + fault, {}, {}}, arguments, around);
+  }
   const auto connections = load_connections(arguments, around);
   if (!connections) return connections.error();
   const auto accounts = find_accounts(arguments, around, *connections);

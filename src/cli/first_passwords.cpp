@@ -73,6 +73,40 @@ void add_first_passwords(CLI::App& app, Arguments& arguments) {
       ->type_name("PROGRAM");
 }
 
+std::optional<Error> password_for_nobody(const Arguments& arguments, const config::Desired& desired) {
+  for (const auto& entry : arguments.passwords) {
+    const auto slash = entry.first.find('/');
+    const auto account = desired.world.accounts.find(model::AccountKey::from_service(entry.first.substr(0, slash)));
+    std::vector<std::string> names;
+    if (account == desired.world.accounts.end()) {
+      for (const auto& known : desired.world.accounts) names.push_back(known.first.str() + entry.first.substr(slash));
+    } else {
+      if (account->second.users.contains(model::UserName::from_service(entry.first.substr(slash + 1)))) continue;
+      for (const auto& known : account->second.users) names.push_back(account->first.str() + "/" + known.first.str());
+    }
+    const auto near = text::suggest(entry.first, names);
+    return Error{
+        ErrorKind::usage,
+        fmt::format("--password {}: no such user is declared", text::printable(entry.first)),
+        near ? fmt::format("did you mean {}?", *near) : "declare the user with `console:`, or leave the flag out",
+        {}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> password_for_nobody(const Arguments& arguments, const plan::Plan& plan) {
+  for (const auto& entry : arguments.passwords) {
+    const auto account = entry.first.substr(0, entry.first.find('/'));
+    if (plan.accounts.contains(model::AccountKey::from_service(account))) continue;
+    return Error{ErrorKind::usage,
+                 fmt::format("--password {}: the plan knows no account {}", text::printable(entry.first),
+                             text::printable(account)),
+                 {},
+                 {}};
+  }
+  return std::nullopt;
+}
+
 std::function<Result<std::optional<Secret>>(const model::AccountKey&, const model::UserName&)> first_passwords(
     const Arguments& arguments, Surroundings& around) {
   return [&arguments, &around](const model::AccountKey& account,

@@ -4,8 +4,10 @@
 #include <optional>
 
 #include "arguments.h"
+#include "ramify/config/config.h"
 #include "ramify/diag/secret.h"
 #include "ramify/model/names.h"
+#include "ramify/plan/plan.h"
 
 namespace ramify::cli {
 
@@ -16,5 +18,10 @@ void add_first_passwords(CLI::App& app, Arguments& arguments);
 /// of kind `credentials` and never hold what was read.
 [[nodiscard]] std::function<Result<std::optional<Secret>>(const model::AccountKey&, const model::UserName&)>
 first_passwords(const Arguments& arguments, Surroundings& around);
+
+/// Whom `--password` names although no such user is declared; empty where there is nobody.
+[[nodiscard]] std::optional<Error> password_for_nobody(const Arguments& arguments, const config::Desired& desired);
+/// As above, of accounts that a plan file does not speak of.
+[[nodiscard]] std::optional<Error> password_for_nobody(const Arguments& arguments, const plan::Plan& plan);
 
 }  // namespace ramify::cli

@@ -26,7 +26,7 @@ Said<Ground> ground_of(const Arguments& arguments, Surroundings& around, const c
   const auto text = read_file(*arguments.live);
   if (!text) return tl::unexpected(say(text.error(), arguments, around));
   auto world = live::from_snapshot(*text);
-  if (!world) return tl::unexpected(say(world.error(), arguments, around));
+  if (!world) return tl::unexpected(say(in_file(world.error(), *arguments.live), arguments, around));
   for (const auto& [key, account] : desired.world.accounts) {
     const auto found = world->accounts.find(key);
     if (found != world->accounts.end() && found->second.id == account.id) continue;

@@ -42,13 +42,18 @@ void add_guards(CLI::App& app, Arguments& arguments) {
         ->type_name("[=WHERE]")
         ->group("Guards");
   }
+  const auto for_planning = [&arguments](const std::string& flag) {
+    return [&arguments, flag](const std::string&) { arguments.for_planning.insert(flag); };
+  };
   app.add_option("--max-deletions", arguments.limits.deletions, "Deletions of one kind in one account (default: 5)")
       ->check(whole_number(0, 1'000'000))
+      ->each(for_planning("--max-deletions"))
       ->type_name("N")
       ->group("Guards");
   app.add_option("--max-deletion-share", arguments.limits.share_percent,
                  "The same as a share of ten objects or more (default: 25)")
       ->check(whole_number(0, 100))
+      ->each(for_planning("--max-deletion-share"))
       ->type_name("PERCENT")
       ->group("Guards");
 }
@@ -96,10 +101,15 @@ void warn_of_few_ways_in(const plan::Plan& plan, const model::World& live, const
   const int minimum = standpoint.minimum;
   for (const auto& [account, ways] : plan::ways_in(live, standpoint)) {
     if (static_cast<int>(ways.size()) >= minimum) continue;
+    const bool by_default = minimum == plan::Standpoint{}.minimum;
     around.err << fmt::format(
         "warning: {}: administrators get in by {} only, beside whoever runs this\n"
-        "  help: keep a second way in that does not depend on this tool; `admins: {{minimum: {}}}` asks for it\n",
-        account.str(), text::printable(fmt::format("{}", fmt::join(ways, ", "))), minimum);
+        "  help: {}: have another administrator who does not depend on this tool, or write `admins: {{minimum: {}}}` "
+        "in ramify.yaml\n",
+        account.str(), text::printable(fmt::format("{}", fmt::join(ways, ", "))),
+        by_default ? fmt::format("{} ways in are wanted by default", minimum)
+                   : fmt::format("`admins: {{minimum: {}}}` wants {} ways in", minimum, minimum),
+        ways.size());
   }
 }
 

@@ -72,6 +72,13 @@ std::optional<Exit> object_to_file(const Arguments& arguments, Surroundings& aro
                              "give it to `plan --out FILE`, and have the new plan reviewed"));
     return Exit::usage;
   }
+  if (!arguments.for_planning.empty()) {
+    static_cast<void>(refuse(ErrorKind::usage,
+                             fmt::format("{} is given for a plan file: what it does was settled when the plan was made",
+                                         *arguments.for_planning.begin()),
+                             "give it to `plan --out FILE`, and have the new plan reviewed"));
+    return Exit::usage;
+  }
   if (around.environment.now() >= plan.expires) {
     return refuse(ErrorKind::stale, fmt::format("the plan expired at {}", format_instant(plan.expires)),
                   "nothing was done; plan again and have the new plan reviewed");

@@ -59,6 +59,32 @@ std::optional<Exit> unknown_command(const std::vector<std::string>& words, Surro
                 "ramify --help lists the commands");
 }
 
+/// `ramify help`, `ramify help plan` and `ramify version`, as people type them.
+std::vector<std::string> as_flags(std::vector<std::string> words) {
+  if (words.empty()) return words;
+  if (words.front() == "version") words.front() = "--version";
+  if (words.front() != "help") return words;
+  const bool of_command = words.size() > 1 && words[1].rfind('-', 0) != 0;
+  return of_command ? std::vector<std::string>{words[1], "--help"} : std::vector<std::string>{"--help"};
+}
+
+/// Where no command is named: the first flag that none of them has.
+std::optional<Exit> unknown_flag(const CLI::App& app, const std::vector<std::string>& words, Surroundings& around) {
+  if (words.empty() || words.front().size() < 2 || words.front().front() != '-') return std::nullopt;
+  const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const auto& word : words) {
+    const auto name = word.substr(0, word.find('='));
+    if (name == "--") return std::nullopt;
+    const bool known = app.get_option_no_throw(name) != nullptr ||
+                       std::any_of(subs.begin(), subs.end(),
+                                   [&](const CLI::App* sub) { return sub->get_option_no_throw(name) != nullptr; });
+    if (name.size() < 2 || name.front() != '-' || known) continue;
+    return refuse(around, fmt::format("there is no flag {}, and no command is given", text::printable(name)),
+                  "ramify --help lists the commands");
+  }
+  return std::nullopt;
+}
+
 Exit dispatch(const std::vector<std::string>& given, Surroundings& around) {
   Arguments arguments;
   CLI::App app(
@@ -67,8 +93,9 @@ Exit dispatch(const std::vector<std::string>& given, Surroundings& around) {
       "ramify");
   app.set_version_flag("--version", std::string("ramify ") + std::string(version()));
   build(app, arguments);
-  auto words = verb_first(app, given);
+  auto words = as_flags(verb_first(app, given));
   if (const auto exit = unknown_command(words, around)) return *exit;
+  if (const auto exit = unknown_flag(app, words, around)) return *exit;
   std::reverse(words.begin(), words.end());
   try {
     app.parse(words);

@@ -287,6 +287,10 @@ Result<Plan> from_json(std::string_view json) {
     return refuse("line " + std::to_string(fault.line) + ", column " + std::to_string(fault.column) + ": " +
                   fault.message);
   }
+  if (parsed->is_object() && parsed->contains("accounts") && !parsed->contains("steps")) {
+    return fail(ErrorKind::usage, "this is a snapshot of accounts, not a plan",
+                "plan against it: `ramify plan --live SNAPSHOT --out FILE`");
+  }
   if (parsed->is_object() && parsed->contains("format_version") && (*parsed)["format_version"] != kFormatVersion) {
     return fail(ErrorKind::usage, "this plan has another format than version " + std::to_string(kFormatVersion),
                 "apply it with the version of ramify that made it, or make it anew");

@@ -28,6 +28,10 @@ TEST_CASE("a wrong command line is exit 64 and says what is wrong") {
   };
   const std::string all = "\n  help: ramify --help lists the commands";
   says({}, "no command is given" + all);
+  says({"-x"}, "there is no flag -x, and no command is given" + all);
+  says({"--color", "never", "--lvie=x"}, "there is no flag --lvie, and no command is given" + all);
+  says({"--color", "never"}, "no command is given" + all);
+  says({"help", "pln"}, "there is no command \"pln\"; did you mean \"plan\"?" + all);
   says({"pln"}, "there is no command \"pln\"; did you mean \"plan\"?" + all);
   const std::string plan = "\n  help: ramify plan --help tells what it takes";
   says({"plan", "-o", "yaml"},
@@ -82,10 +86,22 @@ TEST_CASE("help and version are no errors") {
   Terminal terminal;
   CHECK(terminal.run({"--version"}) == 0);
   CHECK(terminal.out == "ramify 0.1.0\n");
+  CHECK(terminal.run({"version"}) == 0);
+  CHECK(terminal.out == "ramify 0.1.0\n");
   CHECK(terminal.run({"--help"}) == 0);
   CHECK(terminal.out.find("validate") != std::string::npos);
   CHECK(terminal.run({"plan", "--help"}) == 0);
   CHECK(terminal.out.find("--detailed-exitcode") != std::string::npos);
+  const auto of_plan = terminal.out;
+  CHECK(terminal.run({"help", "plan"}) == 0);
+  CHECK(terminal.out == of_plan);
+  CHECK(terminal.run({"--help"}) == 0);
+  const auto whole = terminal.out;
+  CHECK(terminal.run({"help"}) == 0);
+  CHECK(terminal.out == whole);
+  CHECK(terminal.run({"sim", "--help"}) == 0);
+  CHECK(terminal.out.find("{false}") == std::string::npos);
+  CHECK(terminal.out.find("--no-sync ") != std::string::npos);
 }
 
 TEST_CASE("of two exit codes the more serious wins") {

@@ -360,10 +360,15 @@ TEST_CASE("whatever plans or applies warns of an account that has fewer ways in 
     CHECK((status == 0 || status == (command[0] == "drift" ? 2 : 64)));  // nobody is asked here
     CHECK(deployment.err.rfind("warning: company-a: administrators get in by root logon only, beside whoever runs "
                                "this\n"
-                               "  help: keep a second way in that does not depend on this tool; "
-                               "`admins: {minimum: 2}` asks for it\n",
+                               "  help: 2 ways in are wanted by default: have another administrator who does not "
+                               "depend on this tool, or write `admins: {minimum: 1}` in ramify.yaml\n",
                                0) == 0);
   }
+  deployment.config = deployment.file("ramify.yaml", "admins: {minimum: 3}\n" + kShop);
+  deployment.as_root({"plan", deployment.config});
+  CHECK(deployment.err.find("  help: `admins: {minimum: 3}` wants 3 ways in: have another administrator who does not "
+                            "depend on this tool, or write `admins: {minimum: 1}` in ramify.yaml\n") !=
+        std::string::npos);
   deployment.config = deployment.file("ramify.yaml", "admins: {minimum: 1}\n" + kShop);
   for (const auto* command : {"plan", "drift", "apply"}) {
     deployment.as_root({command, deployment.config});

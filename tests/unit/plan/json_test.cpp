@@ -73,6 +73,9 @@ TEST_CASE("what is no plan is refused with the place and the reason") {
   CHECK(refusal_of("[]") == kUnreadable + "the plan: an object is expected here");
   CHECK(refusal_of("{}") == kUnreadable + "the plan: the member `format_version` is missing");
   CHECK(from_json("{}").error().help == "make it anew with `ramify plan --out FILE`");
+  const auto snapshot = from_json(R"({"format_version": 1, "accounts": {}})");
+  CHECK(snapshot.error().message == "this is a snapshot of accounts, not a plan");
+  CHECK(snapshot.error().help == "plan against it: `ramify plan --live SNAPSHOT --out FILE`");
   check({{"/format_version", "3", "this plan has another format than version 2"}}, "");
   check({{"/extra", "1", "the plan: `extra` is not a member of a plan"},
          {"/created", R"("yesterday")", "created: \"yesterday\" is not a moment such as 2026-01-31T08:00:00Z"},
