@@ -194,6 +194,14 @@ class Domains {
   std::map<model::AccountKey, Names> known_;
 };
 
+/// Whether the files give this user a console logon.
+bool logs_on(const config::Desired& desired, const model::Address& subject) {
+  const auto& users = desired.world.accounts.at(subject.account).users;
+  const auto user = users.find(model::UserName::from_service(subject.object.name));
+  return subject.object.kind == model::ObjectKind::user && user != users.end() &&
+         user->second.console == model::Presence::present;
+}
+
 /// What nobody tried proves nothing: that is told.
 void tell_untried(const std::vector<model::Address>& untried, Surroundings& around) {
   if (untried.empty()) return;
@@ -276,8 +284,12 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
   std::vector<model::Address> untried;
   std::vector<check::ProbeResult> results;
   for (auto& probe : probes_of(*desired, sessions, untried)) {
-    probe.user_domain = domains.of(probe.subject.account).domain;
-    probe.user_alias = domains.of(probe.subject.account).alias;
+    if (logs_on(*desired, probe.subject)) {
+      probe.user_domain = domains.of(probe.subject.account).domain;
+      probe.user_alias = domains.of(probe.subject.account).alias;
+    } else {
+      probe.user_account.clear();
+    }
     probe.role_domain = domains.of(probe.role.account).domain;
     check::VerifyOptions options;
     options.afterglow = std::chrono::seconds{10};

@@ -104,7 +104,7 @@ std::string secret_lines(const Paint& paint, const plan::Plan& plan, const apply
       "open one with a recipient's key and certificate:\n"
       "  openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem\n";
   if (!logons.empty()) {
-    out += fmt::format("\n{}\n{}", paint.bold("They log on at https://signin.alibabacloud.com as"), logons);
+    out += fmt::format("\n{}\n{}", paint.bold("They log on at https://signin.aliyun.com as"), logons);
   }
   return out;
 }

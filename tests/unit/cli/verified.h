@@ -33,6 +33,14 @@ struct Verified : Terminal {
     std::filesystem::permissions(path, std::filesystem::perms(0600));
     return path;
   }
+  /// The files as if they gave alice a logon; the account knows nothing of it.
+  void let_alice_log_on() {
+    std::string text = read("ramify.yaml");
+    const std::string alice = "      alice:\n";
+    REQUIRE(text.find(alice) != std::string::npos);
+    config =
+        file("ramify.yaml", text.replace(text.find(alice), alice.size(), alice + "        console: {mfa: optional}\n"));
+  }
   /// Neither a secret nor anything of a session is in what was said and logged.
   void check_silence() {
     const std::string all = out + err + read("calls.jsonl");

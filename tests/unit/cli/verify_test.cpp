@@ -40,6 +40,16 @@ TEST_CASE("an opened key says itself whose it is, from a file or from standard i
                        "ok            company-b/bob cannot assume company-a/Partner\n"
                        "              it was refused: NoPermission by AssumeRolePolicy (ImplicitDeny) (request ",
                        0) == 0);
+  CHECK(both.out.ends_with("\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n"));
+  both.check_silence();
+}
+
+TEST_CASE("who has a logon is told under which names and where, and who has an AccessKey alone is not") {
+  Verifying both;
+  both.let_alice_log_on();
+  CHECK_MESSAGE(both.go({"verify", both.config, "--key", both.key_file("alice"), "--key", both.key_file("bob"), "--log",
+                         both.file("calls.jsonl")}) == 0,
+                both.err);
   CHECK(both.out.find(
             "\n2 of 2 trials as expected, 0 contradicted, 0 inconclusive\n"
             "\nOn the console\n"

@@ -52,7 +52,7 @@ Secrets made, sealed for their recipients
 open one with a recipient's key and certificate:
   openssl cms -decrypt -inform DER -in FILE -inkey KEY.pem -recip CERT.pem
 
-They log on at https://signin.alibabacloud.com as
+They log on at https://signin.aliyun.com as
   alice@company-b.onaliyun.com
 
 Partly applied: 1 of 3 steps done, 1 failed, 1 skipped.
@@ -244,6 +244,15 @@ warning: no accounts [config.empty]
   CHECK(json["diagnostics"][0]["where"]["line"] == 3);
   CHECK(json["diagnostics"][1]["where"].is_null());
   CHECK(diagnostics_text(sources, {}, {}).empty());
+  const Diagnostics found{{Severity::warning, "lint.T002", "everybody gets in", std::nullopt, {}, {}},
+                          {Severity::warning, "lint.L002", "nothing is covered", std::nullopt, {}, {}}};
+  CHECK(diagnostics_text(sources, found, {}) ==
+        "security: everybody gets in [lint.T002]\n\nwarning: nothing is covered [lint.L002]\n\n"
+        "1 security finding, 1 warning\n");
+  const auto judged = nlohmann::json::parse(diagnostics_json(sources, found));
+  CHECK(judged["security"] == 1);
+  CHECK(judged["warnings"] == 1);
+  CHECK(judged["diagnostics"][0]["severity"] == "security");
 }
 
 }  // namespace
