@@ -64,6 +64,12 @@ RoleDoors::Index RoleDoors::judge(Index person, Index role) {
   Answer answer{decision.standing, std::move(decision.residual_keys), std::move(decision.unknown_policies), {}};
   const auto& by = decision.attachment;
   if (by && by->principal.kind == model::ObjectKind::group) answer.group = by->principal.name;
+  if (answer.standing == Standing::conditional) {
+    const auto subject = Subject::of((*roster_.everybody())[person]);
+    for (auto& each : residual_of(evaluator_, subject, "sts:AssumeRole", arns_[role], {})) {
+      answer.rules.push_back(std::move(each.rule));
+    }
+  }
   return note(std::move(answer));
 }
 

@@ -8,6 +8,7 @@
 
 #include "library.h"
 #include "ramify/access/evaluator.h"
+#include "ramify/access/residual.h"
 #include "roster.h"
 
 namespace ramify::access {
@@ -17,7 +18,8 @@ struct Answer {
   Standing standing = Standing::deny;
   std::vector<std::string> residual_keys;
   std::vector<model::PolicyRef> unknown;
-  std::string group;  ///< through which the right to ask is held; empty where it is held directly
+  std::string group;              ///< through which the right to ask is held; empty where it is held directly
+  std::vector<OpenRule> rules{};  ///< of a conditional one: all that must allow
   auto operator<=>(const Answer&) const = default;
 };
 

@@ -21,6 +21,8 @@ policy::Document allow_assuming_all() {
   return {{statement}};
 }
 
+}  // namespace
+
 policy::TrustCaller caller_of(const model::Account& account, const Subject& subject) {
   const std::string& id = account.id.str();
   switch (subject.kind) {
@@ -36,8 +38,6 @@ policy::TrustCaller caller_of(const model::Account& account, const Subject& subj
   return policy::TrustCaller(
       {id, model::user_arn(account.id, model::UserName::from_service(subject.name)), Caller::Kind::user});
 }
-
-}  // namespace
 
 Evaluator::Data::Data(const model::World& of, const model::World* other)
     : world(of), library(of, other), may_assume_all(allow_assuming_all()) {

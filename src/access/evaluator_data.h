@@ -57,6 +57,9 @@ struct AccountEntry {
   std::unordered_map<std::string, RoleEntry> roles;  ///< by name in lower case
 };
 
+/// How the subject shows itself to trust policies.
+[[nodiscard]] policy::TrustCaller caller_of(const model::Account& account, const Subject& subject);
+
 struct Evaluator::Data {
   Data(const model::World& world, const model::World* other);
   [[nodiscard]] const AccountEntry* account_with_id(std::string_view id) const;

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "condition_cover.h"
 #include "danger.h"
 #include "names.h"
 #include "ramify/text/text.h"
@@ -82,6 +83,21 @@ bool is_within(const Term& a, const Term& b) {
            std::any_of(a.except.begin(), a.except.end(),
                        [&](const policy::Conditions* also) { return implies(*taken, *also); });
   });
+}
+
+Alternative alternative_of(const Term& term) {
+  return {{term.when}, term.except};
+}
+
+/// Whether the others together allow what the term does, whatever their texts look like.
+bool is_within(const Term& term, const std::vector<Term>& others) {
+  std::vector<Alternative> reaching;
+  for (const Term& other : others) {
+    const bool reaches = other.group == nullptr || (term.group != nullptr && *term.group == *other.group);
+    if (reaches) reaching.push_back(alternative_of(other));
+  }
+  if (reaching.empty() && term.except.empty()) return false;
+  return is_covered(alternative_of(term), reaching);
 }
 
 std::string place_of(const std::string& resource) {
@@ -285,6 +301,7 @@ class Comparison {
     for (std::size_t i = 0; i < now.size(); ++i) {
       const Term& term = now[i];
       if (std::any_of(then.begin(), then.end(), [&](const Term& old) { return is_within(term, old); })) continue;
+      if (is_within(term, then)) continue;
       // What another of the new terms says as well is told once, by the wider, else by the first.
       bool told = false;
       for (std::size_t j = 0; j < now.size() && !told; ++j) {

@@ -3,13 +3,44 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
+
+#include "condition_cover.h"
 
 namespace ramify::access {
 namespace {
 
 /// So many roles that are alike have a line each; more are told in one.
 constexpr std::size_t kRolesEach = 5;
+
+/// What lets somebody in by such an answer; nothing where the ways to meet it are too many.
+std::optional<std::vector<Alternative>> alternatives_of(const Answer& answer) {
+  constexpr std::size_t kMost = 64;
+  if (answer.standing == Standing::deny) return std::vector<Alternative>();
+  std::vector<Alternative> all(1);
+  for (const OpenRule& rule : answer.rules) {
+    std::vector<Alternative> next;
+    for (const Alternative& alternative : all) {
+      for (const auto& when : rule.when) {
+        next.push_back(alternative);
+        next.back().when.push_back(&when);
+        for (const auto& unless : rule.unless) next.back().except.push_back(&unless);
+      }
+    }
+    all = std::move(next);
+    if (all.size() > kMost) return std::nullopt;
+  }
+  return all;
+}
+
+/// Whether whoever meets `a` meets `b`.
+bool is_within(const Answer& a, const Answer& b) {
+  const auto one = alternatives_of(a);
+  const auto other = alternatives_of(b);
+  if (!one || !other) return false;
+  return std::all_of(one->begin(), one->end(), [&](const auto& each) { return is_covered(each, *other); });
+}
 
 }  // namespace
 
@@ -75,7 +106,12 @@ WayChanges::Index WayChanges::number_of(std::vector<Index> path) {
   return found->second;
 }
 
+bool WayChanges::widened(const Change& change) {
+  return change.before == change.after ? change.shift == Direction::gained : change.after > change.before;
+}
+
 Direction WayChanges::direction_of(const Change& change) {
+  if (change.before == change.after) return change.shift;
   if (change.before == Standing::unknown || change.after == Standing::unknown) return Direction::unsettled;
   return change.after > change.before ? Direction::gained : Direction::lost;
 }
@@ -101,7 +137,7 @@ Facts WayChanges::facts() {
     told_.insert({found.change.role, direction_of(found.change)});
     Change rest = found.change;
     rest.role = 0;
-    alike[{rest, worth(found.change.role, found.change.after > found.change.before), &found.who}].push_back(i);
+    alike[{rest, worth(found.change.role, widened(found.change)), &found.who}].push_back(i);
   }
   Facts facts;
   for (const auto& entry : alike) {
@@ -121,8 +157,41 @@ void WayChanges::compare_rows(const std::vector<Index>& who) {
   before_.crowd().reach(who.front(), then_);
   after_.crowd().reach(who.front(), now_);
   for (Index role = 0; role < roster_.roles(); ++role) {
-    if (then_.standing[role] != now_.standing[role]) note(who, role, then_, now_);
+    if (then_.standing[role] != now_.standing[role]) {
+      note(who, role, then_, now_);
+    } else if (now_.standing[role] == Standing::conditional) {
+      compare_conditions(who, role);
+    }
   }
+}
+
+void WayChanges::compare_conditions(const std::vector<Index>& who, Index role) {
+  const RoleDoors& old_doors = before_.crowd().doors();
+  const RoleDoors& new_doors = after_.crowd().doors();
+  const Index then = old_doors.answer_at(old_doors.row_of(who.front()), role);
+  const Index now = new_doors.answer_at(new_doors.row_of(who.front()), role);
+  const Answer& old_answer = old_doors.answer(then);
+  const Answer& new_answer = new_doors.answer(now);
+  if (old_answer.standing == Standing::unknown || new_answer.standing == Standing::unknown) return;
+  if (old_answer.standing == new_answer.standing && old_answer.rules == new_answer.rules) return;
+  if (!is_within(new_answer, old_answer)) note_shift(who, role, now, Direction::gained);
+  if (!is_within(old_answer, new_answer)) note_shift(who, role, then, Direction::lost);
+}
+
+void WayChanges::note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction) {
+  Found found;
+  Change& change = found.change;
+  change.role = role;
+  change.before = change.after = Standing::conditional;
+  change.shift = direction;
+  found.told_after = direction == Direction::gained;
+  found.answer = found.told = answer;
+  const AnswerWords& words = (found.told_after ? words_after_ : words_before_)[answer];
+  change.residue = words.residue;
+  change.unknown = words.unknown;
+  change.group = words.group;
+  change.cross_account = (*roster_.everybody())[who.front()].account != roster_.role(role).account;
+  add_who(std::move(found), who);
 }
 
 void WayChanges::note(const std::vector<Index>& who, Index role, const Reached& then, const Reached& now) {
@@ -131,21 +200,25 @@ void WayChanges::note(const std::vector<Index>& who, Index role, const Reached& 
   change.role = role;
   change.before = then.standing[role];
   change.after = now.standing[role];
-  const bool widened = change.after > change.before;
-  const Reached& wider = widened ? now : then;
+  const bool wider_now = widened(change);
+  const Reached& wider = wider_now ? now : then;
   found.answer = wider.answer[role];
-  found.told_after = widened || change.after == Standing::conditional;
+  found.told_after = wider_now || change.after == Standing::conditional;
   found.told = (found.told_after ? now : then).answer[role];
   change.through = number_of(wider.through(role));
   change.residue = (found.told_after ? words_after_ : words_before_)[found.told].residue;
-  const AnswerWords& words = (widened ? words_after_ : words_before_)[found.answer];
+  const AnswerWords& words = (wider_now ? words_after_ : words_before_)[found.answer];
   change.unknown = words.unknown;
   change.group = words.group;
   // Rows hold people of one account each.
   change.cross_account = (*roster_.everybody())[who.front()].account != roster_.role(role).account;
-  auto known = known_.find(change);
+  add_who(std::move(found), who);
+}
+
+void WayChanges::add_who(Found found, const std::vector<Index>& who) {
+  auto known = known_.find(found.change);
   if (known == known_.end()) {
-    known = known_.emplace(change, found_.size()).first;
+    known = known_.emplace(found.change, found_.size()).first;
     found_.push_back(std::move(found));
   }
   auto& all = found_[known->second].who;
@@ -166,8 +239,7 @@ WayChanges::Index WayChanges::worth(Index role, bool after) {
 
 Fact WayChanges::fact_of(const Found& found, std::vector<Index> roles) {
   const Change& change = found.change;
-  const bool widened = change.after > change.before;
-  Side& side = widened ? after_ : before_;
+  Side& side = widened(change) ? after_ : before_;
   const auto& path = *path_of_[change.through];
   Fact fact;
   fact.direction = direction_of(change);

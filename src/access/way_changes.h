@@ -36,6 +36,7 @@ class WayChanges {
     Index unknown = 0;
     Index group = 0;
     bool cross_account = false;
+    Direction shift = Direction::unsettled;  ///< where both sides are conditional, and other conditions are enough
     auto operator<=>(const Change&) const = default;
   };
   struct Hash {
@@ -57,6 +58,12 @@ class WayChanges {
 
   void compare_rows(const std::vector<Index>& who);
   void note(const std::vector<Index>& who, Index role, const Reached& then, const Reached& now);
+  /// Tells where other conditions than before open the direct way to a role that is open under conditions on both
+  /// sides.
+  void compare_conditions(const std::vector<Index>& who, Index role);
+  void note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction);
+  /// To whom it happens.
+  void add_who(Found found, const std::vector<Index>& who);
   [[nodiscard]] std::vector<AnswerWords> words_of_answers(const Side& side);
   Index number_of(const std::string& words);
   Index number_of(std::vector<Index> path);
@@ -64,6 +71,7 @@ class WayChanges {
   Index worth(Index role, bool after);
   [[nodiscard]] Fact fact_of(const Found& found, std::vector<Index> roles);
   [[nodiscard]] static Direction direction_of(const Change& change);
+  [[nodiscard]] static bool widened(const Change& change);
 
   const Roster& roster_;
   Side& before_;

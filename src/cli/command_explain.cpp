@@ -65,6 +65,12 @@ std::string add_context(access::Context& context, const std::vector<std::string>
 Exit explain_one(const Arguments& arguments, Surroundings& around, const std::vector<std::string>& words) {
   const auto ground = find_ground(arguments, around);
   if (!ground) return ground.error();
+report::Residuals residual_of(const access::Evaluator& evaluator, const access::Asked& asked,
+                              const access::Decision& decision) {
+  if (decision.standing != access::Standing::conditional) return {};
+  return access::residual_of(evaluator, asked.subject, asked.action, asked.resource, asked.context);
+}
+
   const access::Evaluator evaluator(ground->world);
   auto asked = access::make_asked(evaluator, words[0], words[1], words[2]);
   if (!asked) return usage(asked.error(), {}, arguments, around);
@@ -76,6 +82,7 @@ Exit explain_one(const Arguments& arguments, Surroundings& around, const std::ve
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::explain_json(*asked, trace, ground->origin())
                                   : report::explain_text(*asked, trace, ground->origin(), style);
+  const auto residual = residual_of(evaluator, *asked, trace.decision);
   });
 }
 
@@ -95,7 +102,8 @@ Exit explain_lines(const Arguments& arguments, Surroundings& around, std::istrea
       continue;
     }
     const auto decision = evaluator.decide(asked->subject, asked->action, asked->resource, asked->context);
-    around.out << report::explain_line(number, *asked, decision, ground->origin());
+    const auto residual = residual_of(evaluator, *asked, decision);
+    around.out << report::explain_line(number, *asked, decision, residual, ground->origin());
   }
   if (lines.bad()) {
     return say({ErrorKind::io, "the requests could not be read to their end", {}, std::nullopt}, arguments, around);

@@ -120,6 +120,15 @@ std::string way(const Fact& fact, Wording wording) {
   const std::string what = there();
   std::string under = more == Standing::conditional ? ", " + residue(fact) : "";
   if (!under.empty() && !what.empty()) under += ',';
+  if (less == more) {
+    if (drift) {
+      return gained
+                 ? fmt::format("cannot become {} {} that are declared to be enough", role, residue(fact))
+                 : fmt::format("can become {} {} that are not declared to be enough{}", role, residue(fact), there());
+    }
+    return gained ? fmt::format("can now become {} {} that were not enough before{}", role, residue(fact), there())
+                  : fmt::format("can no longer become {} {} that were enough before", role, residue(fact));
+  }
   if (drift) {
     if (less == Standing::conditional) {
       return gained ? fmt::format("can become {} only under conditions, but is declared to without", role)
@@ -233,10 +242,7 @@ std::string grant_words(const Grant& grant) {
   if (grant.elsewhere) words += " (in accounts that are not described)";
   if (grant.resource_group) words += " in resource group " + text::printable(grant.resource_group->str());
   words += condition_words(grant.when);
-  for (const auto& taken : grant.unless) {
-    const std::string condition = condition_words(taken);
-    words += condition.starts_with(" when ") ? " unless " + condition.substr(6) : condition;
-  }
+  for (const auto& taken : grant.unless) words += " unless " + bare_condition_words(taken);
   return words;
 }
 

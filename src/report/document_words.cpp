@@ -120,6 +120,16 @@ std::string condition_words(const policy::Conditions& conditions) {
   return parts.empty() ? std::string() : fmt::format(" {}", fmt::join(parts, " and "));
 }
 
+std::string bare_condition_words(const policy::Conditions& conditions) {
+  Strings parts;
+  for (const auto& [operation, keys] : conditions) {
+    for (const auto& [key, values] : keys) {
+      parts.push_back(fmt::format("{} {} {}", text::printable(key), text::printable(operation), values_words(values)));
+    }
+  }
+  return fmt::format("{}", fmt::join(parts, " and "));
+}
+
 std::vector<Detail> document_details(const std::string& text) {
   std::vector<Detail> details;
   const auto document = policy::parse(text, policy::DocumentKind::identity);

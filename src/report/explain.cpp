@@ -7,6 +7,7 @@
 #include "explain_origin.h"
 #include "paint.h"
 #include "ramify/text/text.h"
+#include "words.h"
 
 namespace ramify::report {
 namespace {
@@ -106,11 +107,58 @@ void put_open(Json& json, const std::vector<std::string>& keys, const std::vecto
   }
 }
 
-void put_decision(Json& json, const access::Asked& asked, const access::Decision& decision, const Origin& origin) {
+Json rule_json(const access::OpenRule& rule) {
+  Json out = Json::object();
+  const auto list = [](const std::vector<policy::Conditions>& rules) {
+    Json listed = Json::array();
+    for (const auto& conditions : rules) listed.push_back(conditions.empty() ? Json::object() : Json(conditions));
+    return listed;
+  };
+  out["when"] = list(rule.when);
+  out["unless"] = list(rule.unless);
+  return out;
+}
+
+void put_residual(Json& json, const Residuals& residual) {
+  for (const auto& each : residual) {
+    Json out = Json::object();
+    out["layer"] = policy::to_string(each.layer);
+    if (!each.control_policy.empty()) out["control_policy"] = each.control_policy;
+    out.update(rule_json(each.rule));
+    for (const auto& [group, rule] : each.groups) out["resource_groups"][group.str()] = rule_json(rule);
+    json["residual"].push_back(std::move(out));
+  }
+}
+
+/// ` when A and B, or when C unless D, or unless E`
+std::string any_of(std::string_view word, const std::vector<policy::Conditions>& rules) {
+  std::string words;
+  for (const auto& conditions : rules) {
+    if (conditions.empty()) return {};
+    words += fmt::format("{} {} {}", words.empty() ? "" : ", or", word, bare_condition_words(conditions));
+  }
+  return words;
+}
+
+/// ` when acs:SourceIp IpAddress "10.0.0.0/8", or in resource group rg-a`
+std::string residual_words(const access::Residual& residual) {
+  std::vector<std::string> ways;
+  if (!residual.rule.when.empty()) ways.push_back(any_of("when", residual.rule.when));
+  for (const auto& [group, rule] : residual.groups) {
+    ways.push_back(fmt::format(" in resource group {}{}{}", text::printable(group.str()), any_of("when", rule.when),
+                               any_of("unless", rule.unless)));
+  }
+  const std::string unless = any_of("unless", residual.rule.unless);
+  return fmt::format("{}{}{}", fmt::join(ways, ", or"), residual.groups.empty() || unless.empty() ? "" : ",", unless);
+}
+
+void put_decision(Json& json, const access::Asked& asked, const access::Decision& decision, const Residuals& residual,
+                  const Origin& origin) {
   json["decision"] = access::decision_word(decision);
   json["layer"] = decision.layer ? Json(policy::to_string(*decision.layer)) : Json(nullptr);
   put_statement(json, statement_of(asked, decision, origin));
   put_open(json, decision.residual_keys, decision.unknown_policies);
+  put_residual(json, residual);
   if (!asked.is_declared) json["declared"] = false;
 }
 
@@ -120,12 +168,16 @@ std::string dump(const Json& json, int indent) {
 
 }  // namespace
 
-std::string explain_text(const access::Asked& asked, const access::Trace& trace, const Origin& origin,
-                         const Style& style) {
+std::string explain_text(const access::Asked& asked, const access::Trace& trace, const Residuals& residual,
+                         const Origin& origin, const Style& style) {
   const Paint paint(style);
   std::string out = fmt::format("{}: {} {} {}\n  {}\n", answer_words(paint, trace.decision),
                                 text::printable(to_string(asked.subject)), text::printable(asked.action),
                                 text::printable(asked.resource), reason(asked, trace.decision));
+  for (const auto& each : residual) {
+    const std::string name = each.control_policy.empty() ? "" : " " + text::printable(each.control_policy);
+    out += fmt::format("  {}{} allows it{}\n", policy::to_string(each.layer), name, residual_words(each));
+  }
   if (asked.subject.kind == access::Subject::Kind::stranger) {
     out +=
         fmt::format("  {} is not declared: judged as a user who holds sts:AssumeRole on every role and nothing else\n",
@@ -145,13 +197,14 @@ std::string explain_text(const access::Asked& asked, const access::Trace& trace,
   return out + "\n" + text::table(rows);
 }
 
-std::string explain_json(const access::Asked& asked, const access::Trace& trace, const Origin& origin) {
+std::string explain_json(const access::Asked& asked, const access::Trace& trace, const Residuals& residual,
+                         const Origin& origin) {
   Json json = Json::object();
   json["format_version"] = 1;
   json["principal"] = to_string(asked.subject);
   json["action"] = asked.action;
   json["resource"] = asked.resource;
-  put_decision(json, asked, trace.decision, origin);
+  put_decision(json, asked, trace.decision, residual, origin);
   json["reason"] = reason(asked, trace.decision);
   json["layers"] = Json::array();
   for (const access::LayerAnswer& answer : trace.layers) {
@@ -166,10 +219,10 @@ std::string explain_json(const access::Asked& asked, const access::Trace& trace,
 }
 
 std::string explain_line(std::size_t line, const access::Asked& asked, const access::Decision& decision,
-                         const Origin& origin) {
+                         const Residuals& residual, const Origin& origin) {
   Json json = Json::object();
   json["line"] = line;
-  put_decision(json, asked, decision, origin);
+  put_decision(json, asked, decision, residual, origin);
   return dump(json, -1);
 }
 

@@ -52,5 +52,7 @@ struct Detail {
 
 /// ` when StringEquals saml:recipient is "…"`; empty where there are none.
 [[nodiscard]] std::string condition_words(const policy::Conditions& conditions);
+/// `acs:SourceIp IpAddress "10.0.0.0/8" or "192.168.1.7" and acs:MFAPresent Bool "true"`; empty where there are none.
+[[nodiscard]] std::string bare_condition_words(const policy::Conditions& conditions);
 
 }  // namespace ramify::report

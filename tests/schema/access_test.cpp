@@ -39,6 +39,7 @@ TEST_CASE("what explain answers is valid by its schema, as a trace, as a line an
   const report::Origin origin{&world.world(), nullptr};
   const testing::JsonSchema trace_schema("explain.schema.json");
   const testing::JsonSchema line_schema("explain.schema.json", {"answer", "fault"});
+  bool conditional = false;
   for (const auto& [who, action, resource] : {std::tuple{"b/u", "sts:AssumeRole", "a/x"},
                                               {"b/u", "sts:AssumeRole", "a/y"},
                                               {"b/nobody", "oss:GetObject", "*"},
@@ -50,9 +51,16 @@ TEST_CASE("what explain answers is valid by its schema, as a trace, as a line an
     const auto asked = access::make_asked(evaluator, who, action, resource);
     REQUIRE(asked.has_value());
     const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);
-    CHECK(trace_schema.faults(nlohmann::json::parse(report::explain_json(*asked, trace, origin))) == "");
-    CHECK(line_schema.faults(nlohmann::json::parse(report::explain_line(1, *asked, trace.decision, origin))) == "");
+    report::Residuals residual;
+    if (trace.decision.standing == access::Standing::conditional) {
+      residual = access::residual_of(evaluator, asked->subject, asked->action, asked->resource, {});
+    }
+    conditional = conditional || !residual.empty();
+    CHECK(trace_schema.faults(nlohmann::json::parse(report::explain_json(*asked, trace, residual, origin))) == "");
+    const auto line = report::explain_line(1, *asked, trace.decision, residual, origin);
+    CHECK(line_schema.faults(nlohmann::json::parse(line)) == "");
   }
+  CHECK(conditional);
   CHECK(line_schema.faults(nlohmann::json::parse(report::explain_fault_line(2, "not JSON"))) == "");
   CHECK(line_schema.faults({{"line", 1}}) != "");
   CHECK(trace_schema.faults({{"format_version", 1}}) != "");

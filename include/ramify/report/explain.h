@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ramify/access/request.h"
+#include "ramify/access/residual.h"
 #include "ramify/model/provenance.h"
 #include "ramify/report/report.h"
 
@@ -16,14 +17,18 @@ struct Origin {
   const model::Provenance* provenance = nullptr;  ///< null for a live world
 };
 
+/// What a conditional answer still asks; empty for any other.
+using Residuals = std::vector<access::Residual>;
+
 /// One decision with every layer that was asked, for people.
-[[nodiscard]] std::string explain_text(const access::Asked& asked, const access::Trace& trace, const Origin& origin,
-                                       const Style& style);
+[[nodiscard]] std::string explain_text(const access::Asked& asked, const access::Trace& trace,
+                                       const Residuals& residual, const Origin& origin, const Style& style);
 /// schemas/explain.schema.json.
-[[nodiscard]] std::string explain_json(const access::Asked& asked, const access::Trace& trace, const Origin& origin);
+[[nodiscard]] std::string explain_json(const access::Asked& asked, const access::Trace& trace,
+                                       const Residuals& residual, const Origin& origin);
 /// One line of the same schema's `answer`, newline included.
 [[nodiscard]] std::string explain_line(std::size_t line, const access::Asked& asked, const access::Decision& decision,
-                                       const Origin& origin);
+                                       const Residuals& residual, const Origin& origin);
 /// The line for a request that could not be read.
 [[nodiscard]] std::string explain_fault_line(std::size_t line, const std::string& message);
 

@@ -97,6 +97,35 @@ TEST_CASE("conditions, and what cannot be told, are said") {
         "? company-b/erin can become company-a/r; before, that could not be told\n");
 }
 
+TEST_CASE("where other conditions than before are enough, that is said, of what is more and of what is less") {
+  auto more = way("alice", "r", Standing::conditional, Standing::conditional);
+  more.direction = Direction::gained;
+  more.residual_keys = {"acs:SourceIp"};
+  more.grants = {grant({"pts:*"})};
+  auto less = more;
+  less.direction = Direction::lost;
+  CHECK(
+      page({more, less}) ==
+      "+ company-b/alice can now become company-a/r under conditions on acs:SourceIp that were not enough before and "
+      "there do pts:*\n"
+      "- company-b/alice can no longer become company-a/r under conditions on acs:SourceIp that were enough before\n");
+  CHECK(
+      page({more, less}, Wording::drift) ==
+      "+ company-b/alice can become company-a/r under conditions on acs:SourceIp that are not declared to be enough "
+      "and there do pts:*\n"
+      "- company-b/alice cannot become company-a/r under conditions on acs:SourceIp that are declared to be enough\n");
+}
+
+TEST_CASE("a Deny that takes part of it back is said as an exception, whatever it asks for") {
+  auto what = grant({"oss:*"});
+  what.unless = {{{"DateLessThan", {{"acs:CurrentTime", {"2027-01-01T00:00:00Z"}}}},
+                  {"Bool", {{"acs:SecureTransport", {"false"}}}}},
+                 {{"StringEquals", {{"sts:ExternalId", {"x"}}}}}};
+  CHECK(page({power(Direction::gained, what)}) ==
+        "+ company-a/role/r can now do oss:* on * unless acs:SecureTransport Bool \"false\" and acs:CurrentTime "
+        "DateLessThan \"2027-01-01T00:00:00Z\" unless sts:ExternalId StringEquals \"x\"\n");
+}
+
 TEST_CASE("what a way in is worth stands behind it, with what is dangerous about it and its cause") {
   auto fact = way("alice", "r", Standing::deny, Standing::allow);
   fact.grants = {grant({"rds:ListTables", "pts:*"}), grant({"ram:UpdateRole"}, {"acs:ram::1000000000000001:role/x"})};

@@ -1,0 +1,198 @@
+#include <fmt/format.h>
+
+#include <random>
+
+#include "ramify/access/changes.h"
+#include "ramify/access/evaluator.h"
+#include "worlds.h"
+
+// Conditions are compared by what they mean.
+
+using namespace ramify;
+using namespace ramify::access;
+
+namespace {
+
+std::string statement(const std::string& effect, const std::string& conditions) {
+  return fmt::format(R"({{"Effect":"{}","Action":"oss:GetObject","Resource":"*","Condition":{{{}}}}})", effect,
+                     conditions);
+}
+std::string allow(const std::string& conditions) {
+  return statement("Allow", conditions);
+}
+std::string ip(const std::string& values) {
+  return R"("IpAddress":{"acs:SourceIp":)" + values + "}";
+}
+
+WorldBuilder holding(const std::string& statements) {
+  WorldBuilder world;
+  world.role("a", "x", kTrustB).policy("a", "p", statements).attach("a", "role/x", "Custom/p");
+  return world;
+}
+
+/// `+` for each gain and `-` for each loss.
+std::string told(const std::string& before, const std::string& after) {
+  const auto then = holding(before);
+  const auto now = holding(after);
+  std::string signs;
+  for (const Fact& fact : compare(then.world(), now.world())) {
+    signs += fact.direction == Direction::gained ? '+' : '-';
+  }
+  return signs;
+}
+
+using Values = std::map<std::string, std::vector<std::string>>;
+
+/// Every way to give a key some of these values, or none.
+std::vector<std::vector<std::string>> some_of(const std::vector<std::string>& values) {
+  std::vector<std::vector<std::string>> all;
+  for (unsigned bits = 0; bits < (1U << values.size()); ++bits) {
+    auto& some = all.emplace_back();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (((bits >> i) & 1U) != 0) some.push_back(values[i]);
+    }
+  }
+  return all;
+}
+
+std::vector<Values> requests() {
+  std::vector<Values> all;
+  for (const auto& from : some_of({"10.0.0.1", "10.200.0.1", "11.0.0.1"})) {
+    for (const auto& network : some_of({"vpc-1", "vpc-2", "vpc-3"})) {
+      for (const auto& time : some_of({"2026-06-01T00:00:00Z", "2028-01-01T00:00:00Z"})) {
+        Values& values = all.emplace_back();
+        if (!from.empty()) values["acs:SourceIp"] = from;
+        if (!network.empty()) values["acs:SourceVpc"] = network;
+        if (!time.empty()) values["acs:CurrentTime"] = time;
+      }
+    }
+  }
+  return all;
+}
+
+std::string random_statements(std::mt19937& dice) {
+  const auto pick = [&](const std::vector<std::string>& from) { return from[dice() % from.size()]; };
+  std::string all;
+  for (auto i = 1 + dice() % 3; i > 0; --i) {
+    std::string conditions;
+    const auto add = [&](const std::string& condition) {
+      if (dice() % 2 == 0) conditions += (conditions.empty() ? "" : ",") + condition;
+    };
+    add(pick({ip(R"("10.0.0.0/8")"), ip(R"("10.1.2.3/8")"), ip(R"(["10.0.0.0/9","10.128.0.0/9"])"),
+              ip(R"("10.0.0.0/9")"), R"("NotIpAddress":{"acs:SourceIp":"10.0.0.0/8"})"}));
+    add(pick({R"("StringEquals":{"acs:SourceVpc":"vpc-1"})", R"("StringEquals":{"acs:SourceVpc":["vpc-2","vpc-1"]})",
+              R"("StringNotEquals":{"acs:SourceVpc":"vpc-1"})", R"("StringLike":{"acs:SourceVpc":"vpc-2"})"}));
+    add(pick({R"("DateLessThan":{"acs:CurrentTime":"2027-01-01T00:00:00Z"})",
+              R"("DateLessThan":{"acs:CurrentTime":"2027-01-01T08:00:00+08:00"})"}));
+    all += (all.empty() ? "" : ",") + statement(dice() % 4 == 0 ? "Deny" : "Allow", conditions);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("conditions that are rewritten and ask for the same are no change") {
+  const std::string both = allow(ip(R"(["10.0.0.0/8","11.0.0.0/8"])"));
+  const std::string first = allow(ip(R"("10.0.0.0/8")"));
+  CHECK(told(both, allow(ip(R"("11.0.0.0/8")")) + "," + first) == "");
+  CHECK(told(first, allow(ip(R"("10.1.2.3/8")"))) == "");
+  CHECK(told(first, allow(ip(R"(["10.0.0.0/9","10.128.0.0/9"])"))) == "");
+  CHECK(told(first, allow(ip(R"(["10.0.0.0/8","10.1.0.0/16"])"))) == "");
+  CHECK(told(allow(ip(R"("10.0.0.1/32")")), allow(ip(R"("10.0.0.1")"))) == "");
+  CHECK(told(allow(ip(R"("2001:db8::/32")")), allow(ip(R"(["2001:db8::/33","2001:db8:8000::/33"])"))) == "");
+  const auto until = [](const char* when) {
+    return allow(fmt::format(R"("DateLessThan":{{"acs:CurrentTime":{}}})", when));
+  };
+  CHECK(told(until(R"("2027-01-01T00:00:00+08:00")"), until(R"("2026-12-31T16:00:00Z")")) == "");
+  CHECK(told(until(R"("2027-01-01T00:00:00Z")"), until(R"(["2026-11-01T00:00:00Z","2027-01-01T00:00:00Z"])")) == "");
+  CHECK(told(allow(R"("NumericLessThan":{"oss:Max":"10"})"), allow(R"("NumericLessThan":{"oss:Max":"10.0"})")) == "");
+  CHECK(told(allow(R"("StringEqualsIgnoreCase":{"acs:SourceVpc":"vpc-A"})"),
+             allow(R"("StringEqualsIgnoreCase":{"acs:SourceVpc":"VPC-a"})")) == "");
+  CHECK(told(allow(R"("StringLike":{"acs:SourceVpc":"vpc-1"})"),
+             allow(R"("StringEquals":{"acs:SourceVpc":"vpc-1"})")) == "");
+  const std::string all = allow("");
+  CHECK(told(all + "," + statement("Deny", ip(R"(["10.0.0.0/8","11.0.0.0/8"])")),
+             all + "," + statement("Deny", ip(R"("11.0.0.0/8")")) + "," + statement("Deny", ip(R"("10.0.0.0/8")"))) ==
+        "");
+}
+
+TEST_CASE("conditions that ask for a little more or less are a change") {
+  const std::string ten = allow(ip(R"("10.0.0.0/8")"));
+  CHECK(told(ten, allow(ip(R"("10.0.0.0/9")"))) == "-");
+  CHECK(told(ten, allow(ip(R"(["10.0.0.0/8","11.0.0.0/32"])"))) == "+");
+  CHECK(told(allow(R"("NumericLessThan":{"oss:Max":"10"})"), allow(R"("NumericLessThanEquals":{"oss:Max":"10"})")) ==
+        "+");
+  CHECK(told(allow(R"("StringEquals":{"acs:SourceVpc":"vpc-A"})"),
+             allow(R"("StringEqualsIgnoreCase":{"acs:SourceVpc":"vpc-A"})")) == "+");
+  CHECK(told(allow(R"("StringEquals":{"acs:SourceVpc":"vpc-1"})"),
+             allow(R"("StringLike":{"acs:SourceVpc":"vpc-?"})")) == "+");
+  // A request may carry no such key at all.
+  CHECK(told(allow(""), allow(R"("Bool":{"acs:MFAPresent":"true"})") + "," +
+                            allow(R"("Bool":{"acs:MFAPresent":"false"})")) == "-");
+}
+
+TEST_CASE("a way that other conditions open than before is a change, one that is only said otherwise is none") {
+  const auto asking = [](const std::string& trusted, const std::string& asked) {
+    WorldBuilder world;
+    world.user("b", "u").role("a", "x", kTrustB, trusted.empty() ? "" : R"(,"Condition":{)" + trusted + "}");
+    world.policy("b", "p",
+                 R"({"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*")" +
+                     (asked.empty() ? "" : R"(,"Condition":{)" + asked + "}") + "}");
+    return world.attach("b", "user/u", "Custom/p");
+  };
+  const auto told = [&](const WorldBuilder& then, const WorldBuilder& now) {
+    std::string all;
+    for (const Fact& fact : compare(then.world(), now.world())) {
+      if (fact.kind != Fact::Kind::way) continue;
+      CHECK(fact.before == Standing::conditional);
+      CHECK(fact.after == Standing::conditional);
+      all += fmt::format("{}{} ", fact.direction == Direction::gained ? '+' : '-', fmt::join(fact.residual_keys, ","));
+    }
+    return all;
+  };
+  const std::string ten = ip(R"("10.0.0.0/8")");
+  const std::string device = R"("Bool":{"acs:MFAPresent":"true"})";
+  CHECK(told(asking(ten, ""), asking(ip(R"("0.0.0.0/0")"), "")) == "+acs:SourceIp ");
+  CHECK(told(asking("", ten), asking("", ip(R"("10.0.0.0/9")"))) == "-acs:SourceIp ");
+  CHECK(told(asking(ten + "," + device, ""), asking(ten, "")) == "+acs:SourceIp ");
+  CHECK(told(asking(ten, device), asking(ten, device + R"(,"DateLessThan":{"acs:CurrentTime":"2027-01-01T00:00:00Z"})")) ==
+        "-acs:MFAPresent,acs:SourceIp ");
+  const auto with_id = [&](const char* id) {
+    return asking(fmt::format(R"("StringEquals":{{"sts:ExternalId":"{}"}})", id), "");
+  };
+  CHECK(told(with_id("7f3c2a91d0be44aa"), with_id("0be44aa7f3c2a91d")) == "+sts:ExternalId -sts:ExternalId ");
+  CHECK(told(asking(ten, ""), asking(ip(R"(["10.128.0.0/9","10.0.0.0/9"])"), "")) == "");
+  // Whichever side asks: both must allow.
+  CHECK(told(asking(ten, device), asking(device, ten)) == "");
+}
+
+TEST_CASE("two random sets of conditional statements differ on the page exactly where some request tells them apart") {
+  std::mt19937 dice(20261122);
+  const auto all = requests();
+  const auto x = Subject::role(model::AccountKey::from_service("a"), "x");
+  std::size_t same = 0;
+  for (int round = 0; round < 200; ++round) {
+    const std::string before = random_statements(dice);
+    const std::string after = random_statements(dice);
+    const auto then = holding(before);
+    const auto now = holding(after);
+    const Evaluator old(then.world());
+    const Evaluator fresh(now.world());
+    bool gains = false;
+    bool loses = false;
+    for (const Values& values : all) {
+      const Context context{values, true};
+      const bool was = old.decide(x, "oss:GetObject", "acs:oss:*:*:b/o", context).standing == Standing::allow;
+      const bool is = fresh.decide(x, "oss:GetObject", "acs:oss:*:*:b/o", context).standing == Standing::allow;
+      gains = gains || (is && !was);
+      loses = loses || (was && !is);
+    }
+    const std::string signs = told(before, after);
+    CAPTURE(before);
+    CAPTURE(after);
+    REQUIRE((signs.find('+') != std::string::npos) == gains);
+    REQUIRE((signs.find('-') != std::string::npos) == loses);
+    same += gains || loses ? 0 : 1;
+  }
+  CHECK(same > 5);
+}
