@@ -83,6 +83,9 @@ report::Residuals residual_of(const access::Evaluator& evaluator, const access::
     return format == Format::json ? report::explain_json(*asked, trace, ground->origin())
                                   : report::explain_text(*asked, trace, ground->origin(), style);
   const auto residual = residual_of(evaluator, *asked, trace.decision);
+  return deliver(arguments, around, [&](Format format, const report::Style& style) {
+    return format == Format::json ? report::explain_json(*asked, trace, residual, ground->origin())
+                                  : report::explain_text(*asked, trace, residual, ground->origin(), style);
   });
 }
 
