@@ -62,15 +62,15 @@ std::string add_context(access::Context& context, const std::vector<std::string>
   return {};
 }
 
-Exit explain_one(const Arguments& arguments, Surroundings& around, const std::vector<std::string>& words) {
-  const auto ground = find_ground(arguments, around);
-  if (!ground) return ground.error();
 report::Residuals residual_of(const access::Evaluator& evaluator, const access::Asked& asked,
                               const access::Decision& decision) {
   if (decision.standing != access::Standing::conditional) return {};
   return access::residual_of(evaluator, asked.subject, asked.action, asked.resource, asked.context);
 }
 
+Exit explain_one(const Arguments& arguments, Surroundings& around, const std::vector<std::string>& words) {
+  const auto ground = find_ground(arguments, around);
+  if (!ground) return ground.error();
   const access::Evaluator evaluator(ground->world);
   auto asked = access::make_asked(evaluator, words[0], words[1], words[2]);
   if (!asked) return usage(asked.error(), {}, arguments, around);
@@ -79,9 +79,6 @@ report::Residuals residual_of(const access::Evaluator& evaluator, const access::
     return usage(wrong, {}, arguments, around);
   }
   const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);
-  return deliver(arguments, around, [&](Format format, const report::Style& style) {
-    return format == Format::json ? report::explain_json(*asked, trace, ground->origin())
-                                  : report::explain_text(*asked, trace, ground->origin(), style);
   const auto residual = residual_of(evaluator, *asked, trace.decision);
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::explain_json(*asked, trace, residual, ground->origin())
