@@ -33,8 +33,9 @@ std::optional<nlohmann::json> assume_patiently(const client::Session& session, c
     auto reply = session.call(call, denial);
     if (reply) return *std::move(reply);
     const Error& error = reply.error();
-    const bool again = is_passing(error) || may_be_propagation(error);
-    if (again && waits.wait(options.patience)) continue;
+    const bool passing = is_passing(error);
+    const bool again = passing || may_be_propagation(error);
+    if (again && waits.wait(passing ? options.patience : options.propagation)) continue;
     result.detail = explain(error, denial);
     if (error.service) result.request_id = error.service->request_id;
     return std::nullopt;

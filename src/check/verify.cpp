@@ -14,13 +14,20 @@ namespace {
 /// A session that may do nothing at all.
 constexpr const char* kDenyAll = R"({"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})";
 
+/// The role is not there, or not yet.
+bool is_missing(const Error& error) {
+  return error.service && wire::is_not_found(error.service->code);
+}
+
 void judge_refusal(const Error& error, const std::optional<client::Denial>& denial, ProbeResult& result) {
   result.detail = explain(error, denial);
   if (denial) result.layer = denial->layer;
   if (error.service) result.request_id = error.service->request_id;
   // What our own session policy refuses, the subject may be allowed.
   const bool by_ourselves = !result.probe.through.empty() && result.layer == policy::to_string(policy::Layer::session);
-  if (!is_refusal(error) || by_ourselves) {
+  // Of a role that is not there nothing is known: it may be on its way still.
+  const bool nobody_to_ask = !result.probe.expected && is_missing(error);
+  if (!is_refusal(error) || by_ourselves || nobody_to_ask) {
     result.outcome = ProbeOutcome::inconclusive;
   } else {
     result.outcome = result.probe.expected ? ProbeOutcome::contradicted : ProbeOutcome::as_expected;
@@ -82,8 +89,9 @@ ProbeResult verify(const client::Session& user_session, const Probe& probe, cons
       if (!again || !waits.wait(passing ? options.patience : options.afterglow)) return result;
     } else {
       judge_refusal(reply.error(), denial, result);
-      const bool again = is_passing(reply.error()) || (probe.expected && may_be_propagation(reply.error()));
-      if (!again || !waits.wait(options.patience)) return result;
+      const bool passing = is_passing(reply.error());
+      const bool again = passing || is_missing(reply.error()) || (probe.expected && may_be_propagation(reply.error()));
+      if (!again || !waits.wait(passing ? options.patience : options.propagation)) return result;
     }
   }
 }

@@ -241,6 +241,15 @@ std::vector<check::Probe> probes_of(const config::Desired& desired, const UserSe
   return probes;
 }
 
+/// What was made or cut just before the run has arrived after a while: then nothing is waited for any more.
+check::VerifyOptions options_at(std::chrono::nanoseconds since_begin) {
+  check::VerifyOptions options;
+  options.afterglow = std::chrono::seconds{10};
+  const auto gone = std::chrono::duration_cast<std::chrono::seconds>(since_begin);
+  for (auto* wait : {&options.propagation, &options.afterglow}) *wait = std::max(*wait - gone, std::chrono::seconds{0});
+  return options;
+}
+
 Exit exit_of_probes(const std::vector<check::ProbeResult>& results) {
   const auto any = [&](check::ProbeOutcome outcome) {
     return std::any_of(results.begin(), results.end(), [&](const auto& each) { return each.outcome == outcome; });
@@ -283,6 +292,7 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
   Domains domains(arguments, around, *connections);
   std::vector<model::Address> untried;
   std::vector<check::ProbeResult> results;
+  const Instant begun = around.environment.now();
   for (auto& probe : probes_of(*desired, sessions, untried)) {
     if (logs_on(*desired, probe.subject)) {
       probe.user_domain = domains.of(probe.subject.account).domain;
@@ -290,10 +300,9 @@ Exit run_verify(const Arguments& arguments, Surroundings& around) {
     } else {
       probe.user_account.clear();
     }
-    probe.role_domain = domains.of(probe.role.account).domain;
-    check::VerifyOptions options;
-    options.afterglow = std::chrono::seconds{10};
-    results.push_back(check::verify(*sessions.at(probe.user), probe, options, around.environment));
+    if (!probe.elsewhere) probe.role_domain = domains.of(probe.role.account).domain;
+    results.push_back(check::verify(*sessions.at(probe.user), probe, options_at(around.environment.now() - begun),
+                                    around.environment));
   }
   for (const auto& [user, session] : sessions) {
     const bool idle = std::none_of(results.begin(), results.end(),

@@ -29,6 +29,11 @@ std::set<model::Address> Trials::subjects() const {
   for (const auto& [key, account] : desired_.world.accounts) {
     for (const auto& entry : account.users) take({key, {model::ObjectKind::user, entry.first.str()}});
     for (const auto& entry : account.roles) take({key, {model::ObjectKind::role, entry.first.str()}});
+    for (const auto& entry : account.groups) {
+      const bool peopled = std::any_of(account.memberships.begin(), account.memberships.end(),
+                                       [&](const auto& each) { return each.group == entry.first; });
+      if (!peopled) take({key, {model::ObjectKind::group, entry.first.str()}});
+    }
   }
   return subjects;
 }
@@ -55,24 +60,43 @@ std::vector<wire::Permission> Trials::rights(const model::AccountKey& account) c
   }
   std::set<wire::Permission> rights;
   for (const auto& role : roles) {
-    const auto& id = desired_.world.accounts.at(role.account).id;
-    rights.insert({"sts:AssumeRole", "acs:ram:*:" + id.str() + ":role/" + role.object.name});
+    rights.insert({"sts:AssumeRole", "acs:ram:*:" + id_of(role.account).str() + ":role/" + role.object.name});
   }
   return {rights.begin(), rights.end()};
 }
 
 check::Probe Trials::probe(const model::Address& subject, const model::Address& role, bool expected) const {
-  const auto& account = desired_.world.accounts.at(role.account);
-  const auto found = account.roles.find(model::RoleName::from_service(role.object.name));
-  check::Probe probe{subject, role, account.id, expected, {}};
-  probe.user_account = desired_.world.accounts.at(subject.account).id.str();
-  if (found != account.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
+  check::Probe probe{subject, role, id_of(role.account), expected, {}};
+  probe.user_account = id_of(subject.account).str();
+  const auto account = desired_.world.accounts.find(role.account);
+  probe.elsewhere = account == desired_.world.accounts.end();
+  if (probe.elsewhere) return probe;
+  const auto found = account->second.roles.find(model::RoleName::from_service(role.object.name));
+  if (found != account->second.roles.end() && expected) probe.external_id = access::external_id_of(found->second);
   const auto arn = evaluator_.arn_of(role);
   const auto decision = evaluator_.decide(subject, "sts:AssumeRole", arn.value_or("*"));
   if (decision.layer && decision.standing == access::Standing::deny) {
     probe.expected_layer = policy::to_string(*decision.layer);
   }
   return probe;
+}
+
+model::AccountId Trials::id_of(const model::AccountKey& account) const {
+  const auto found = desired_.world.accounts.find(account);
+  return found == desired_.world.accounts.end() ? model::AccountId::from_service(account.str()) : found->second.id;
+}
+
+std::optional<model::Address> Trials::role_of(const std::string& arn) const {
+  if (auto declared = evaluator_.role_at(arn)) return declared;
+  constexpr std::string_view kRole = "role/";
+  const auto parts = model::parse_ram_arn(arn);
+  if (!parts || !parts->relative.starts_with(kRole)) return std::nullopt;
+  const auto& accounts = desired_.world.accounts;
+  const bool described = std::any_of(accounts.begin(), accounts.end(),
+                                     [&](const auto& entry) { return entry.second.id.str() == parts->account_id; });
+  if (described) return std::nullopt;
+  return model::Address{model::AccountKey::from_service(parts->account_id),
+                        {model::ObjectKind::role, parts->relative.substr(kRole.size())}};
 }
 
 /// The roles that generated policies of the subject, and of a user's groups, name.
@@ -92,7 +116,7 @@ std::set<model::Address> Trials::named_by_can_assume(const model::Address& subje
     if (document == nullptr) continue;
     for (const auto& statement : document->statements) {
       for (const auto& arn : statement.resources) {
-        if (const auto role = evaluator_.role_at(arn)) roles.insert(*role);
+        if (const auto role = role_of(arn)) roles.insert(*role);
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "paint.h"
+#include "ramify/policy/evaluate.h"
 #include "ramify/text/text.h"
 
 namespace ramify::report {
@@ -90,6 +91,15 @@ std::string console_text(const std::vector<check::ProbeResult>& results, const P
   return out.empty() ? out : "\n" + paint.bold("On the console") + "\n" + out;
 }
 
+/// Of a role elsewhere: who knows why, where nothing on this side refused.
+std::string whose_word(const check::ProbeResult& result) {
+  const bool here = !result.layer.empty() && result.layer != policy::to_string(policy::Layer::trust);
+  if (!result.probe.elsewhere || here || result.outcome != ProbeOutcome::contradicted) return {};
+  return fmt::format(
+      "; whom account {} lets in is not ours to read: ask there whether the trust names {}, or asks for an external id",
+      result.probe.role_account.str(), short_name(result.probe.subject));
+}
+
 /// `; tried by company-b/alice through company-a/ci`
 std::string by_whom(const check::Probe& probe) {
   if (probe.through.empty()) return {};
@@ -105,7 +115,7 @@ std::string found(const check::ProbeResult& result) {
   if (result.by_another_layer())
     words += fmt::format("; the evaluator expects {} to refuse it", result.probe.expected_layer);
   if (!result.request_id.empty()) words += fmt::format(" (request {})", text::printable(result.request_id));
-  return words + by_whom(result.probe);
+  return words + whose_word(result) + by_whom(result.probe);
 }
 
 }  // namespace
@@ -138,6 +148,7 @@ std::string verify_json(const std::vector<check::ProbeResult>& results, const st
                                 {"user", model::to_string(probe.user)},
                                 {"through", std::move(through)},
                                 {"role", model::to_string(probe.role)},
+                                {"elsewhere", probe.elsewhere},
                                 {"expected", probe.expected},
                                 {"outcome", outcome_word(result.outcome)},
                                 {"assumed", result.assumed},

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "ramify/config/config.h"
@@ -9,12 +10,37 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The users whom an access test sends through the door: `account/user`.
-std::set<std::string> tested_users(const config::Desired& desired) {
+/// Whether every role that the document names is of an account that is there.
+bool is_there(const policy::Document& document, const std::vector<AccountId>& accounts) {
+  for (const auto& statement : document.statements) {
+    for (const auto& role : statement.resources) {
+      const auto arn = model::parse_ram_arn(role);
+      const bool there = arn && std::any_of(accounts.begin(), accounts.end(),
+                                            [&](const auto& each) { return each.id == arn->account_id; });
+      if (!there) return false;
+    }
+  }
+  return true;
+}
+
+/// The users whom an access test or can_assume sends through a door: `account/user`.
+std::set<std::string> tested_users(const config::Desired& desired, const std::vector<AccountId>& accounts) {
   std::set<std::string> users;
   for (const auto& test : desired.access_tests) {
     if (test.assume && test.subject_kind == model::ObjectKind::user)
       users.insert(test.account.str() + "/" + test.subject);
+  }
+  for (const auto& [key, account] : desired.world.accounts) {
+    for (const auto& link : account.attachments) {
+      if (!link.policy.name.str().starts_with("ramify-assume-")) continue;
+      if (!is_there(*account.policies.at(link.policy.name).document, accounts)) continue;
+      if (link.principal.kind == model::ObjectKind::user) users.insert(key.str() + "/" + link.principal.name);
+      for (const auto& member : account.memberships) {
+        const bool through =
+            link.principal.kind == model::ObjectKind::group && member.group.str() == link.principal.name;
+        if (through) users.insert(key.str() + "/" + member.user.str());
+      }
+    }
   }
   return users;
 }
@@ -24,7 +50,7 @@ std::set<std::string> tested_users(const config::Desired& desired) {
 void check_verify(const Trial& trial, const Baseline&, Verdict& verdict) {
   const auto loaded = config::load(trial.options.config, {});
   if (!loaded.desired) return verdict.fault("the configuration does not load");
-  const auto users = tested_users(*loaded.desired);
+  const auto users = tested_users(*loaded.desired, trial.options.accounts);
   if (users.empty()) return;
 
   Stage stage(trial.options, trial.recipient);

@@ -31,6 +31,8 @@ struct Probe {
   std::string expected_layer{};  ///< which layer refuses, by the evaluator: the service's PolicyType word; may be empty
   /// Where a role tries: the user who goes there under its own credentials; else the subject.
   model::Address user{subject};
+  /// The role's account is not described: its trust is not ours to read, and what is expected is what is claimed.
+  bool elsewhere = false;
   std::vector<Stop> through{};  ///< what that user becomes in order, the subject last; empty where a user tries
 };
 
@@ -52,11 +54,12 @@ struct ProbeResult {
 
 struct VerifyOptions {
   std::string session_name = "ramify-verify";
-  /// Refusals of a role just made or edited may be propagation, and throttling and 5xx pass: what is not as expected is
-  /// tried again for this long.
+  /// Throttling and 5xx pass: they are tried again for this long.
   std::chrono::seconds patience{30};
   /// A way that was cut a moment ago may still be open: a `cannot` that gets in is tried again for this long.
   std::chrono::seconds afterglow{0};
+  /// Refusals of a role just made or edited may be propagation: a `can` that is refused is tried again for this long.
+  std::chrono::seconds propagation{30};
 };
 
 /// Confirms that the session is that user of that account: under another's key every `cannot` would seem to hold. An

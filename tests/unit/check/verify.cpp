@@ -238,6 +238,14 @@ TEST_CASE("a refused can is asked again while patience lasts, a refused cannot i
   CHECK(cannot->sleeps.empty());
 }
 
+TEST_CASE("that a role is not there yet is no proof that it lets nobody in") {
+  const auto missing = scripted::fault(404, "EntityNotExist.Role", "no");
+  const auto refused = scripted::fault(403, "NoPermission", "no");
+  CHECK(answered({missing, missing, refused}, false).outcome == ProbeOutcome::as_expected);
+  CHECK(answered(std::deque<scripted::Answer>(50, missing), false).outcome == ProbeOutcome::inconclusive);
+  CHECK(answered(std::deque<scripted::Answer>(50, missing), true).outcome == ProbeOutcome::contradicted);
+}
+
 TEST_CASE("no token leaves the probe") {
   const auto result = answered({assumed(), identity("acs:ram::1000000000000001:assumed-role/other/x")}, true);
   for (const auto& text : {result.detail, result.caller_arn, result.request_id}) {

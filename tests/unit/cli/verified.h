@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,8 +15,8 @@ namespace ramify::cli::test {
 
 /// A configuration applied, and an opened AccessKey of some users of company-b as its recipient would have it.
 struct Verified : Terminal {
-  Verified(const std::string& configuration, const std::vector<std::string>& users) {
-    start_accounts();
+  Verified(const std::string& configuration, const std::vector<std::string>& users, sim::Options options = {}) {
+    start_accounts(std::move(options));
     config = file("ramify.yaml", configuration);
     REQUIRE(go({"apply", config, "--yes", "--secrets", file("secrets"), "--journal", file("journal")}) == 0);
     for (const auto& user : users) keys[user] = make_key(user);
@@ -53,11 +54,14 @@ struct Verified : Terminal {
 };
 
 inline std::unique_ptr<client::Session> Verified::root_of(const std::string& account) const {
-  const bool a = account == "company-a";
   client::SessionOptions options{model::AccountKey::from_service(account), {}, {}, {}, "test"};
   for (const auto& service : wire::services()) options.endpoints[service.service] = server->url();
   options.paced = false;
-  client::Credentials root{a ? "LTAIrootA" : "LTAIrootB", Secret(std::string(a ? "secretA" : "secretB")), std::nullopt};
+  const auto named = server->accounts();
+  const auto found = std::find_if(named.begin(), named.end(), [&](const auto& each) { return each.name == account; });
+  REQUIRE(found != named.end());
+  auto [id, secret] = server->root_key(found->id).value();
+  client::Credentials root{std::move(id), Secret(std::move(secret)), std::nullopt};
   return std::make_unique<client::Session>(std::shared_ptr<client::Transport>(client::make_curl_transport({})),
                                            client::system_environment(), std::move(root), std::move(options));
 }

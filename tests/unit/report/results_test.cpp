@@ -179,6 +179,24 @@ On the console
 )");
 }
 
+TEST_CASE("where a role elsewhere refuses, it is said who knows why; where we refuse ourselves, it is not") {
+  check::Probe probe{{kB, {model::ObjectKind::user, "alice"}},
+                     {model::AccountKey::from_service("3000000000000003"), {model::ObjectKind::role, "r"}},
+                     model::AccountId::from_service("3000000000000003"),
+                     true,
+                     {}};
+  probe.elsewhere = true;
+  check::ProbeResult there{probe, check::ProbeOutcome::contradicted, false, {}, "NoPermission", {}, "AssumeRolePolicy"};
+  check::ProbeResult here = there;
+  here.layer = "AccountLevelIdentityBasedPolicy";
+  CHECK(verify_text({there, here}, {}) == R"(CONTRADICTED  company-b/alice can assume 3000000000000003/r
+              it was refused: NoPermission; whom account 3000000000000003 lets in is not ours to read: ask there whether the trust names company-b/alice, or asks for an external id
+CONTRADICTED  company-b/alice can assume 3000000000000003/r
+              it was refused: NoPermission
+0 of 2 trials as expected, 2 contradicted, 0 inconclusive
+)");
+}
+
 TEST_CASE("of a role is told who tried as it, and no way for people") {
   check::Probe probe{{kA, {model::ObjectKind::role, "ci"}},
                      {kA, {model::ObjectKind::role, "r"}},
