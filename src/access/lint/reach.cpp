@@ -75,14 +75,27 @@ std::map<model::AccountKey, Ways> ways_into(const Look& look, const model::Addre
   return found;
 }
 
-std::string in_words(const Ways& ways) {
+bool is_unsure(const Look& look, const std::vector<model::Address>& way) {
+  for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+    const auto role = look.evaluator.arn_of(way[i + 1]);
+    if (role && look.evaluator.decide(way[i], "sts:AssumeRole", *role).standing == Standing::unknown) return true;
+  }
+  return false;
+}
+
+bool are_all_unsure(const Look& look, const Ways& ways) {
+  return std::all_of(ways.begin(), ways.end(), [&](const auto& way) { return is_unsure(look, way); });
+}
+
+std::string in_words(const Look& look, const Ways& ways) {
+  const bool told = are_all_unsure(look, ways);
   std::vector<std::string> said;
   for (const auto& way : ways) {
     std::string words = way.front().object.name;
     for (std::size_t i = 1; i + 1 < way.size(); ++i) {
       words += fmt::format("{}{}/{}", i == 1 ? " through " : ", ", way[i].account.str(), way[i].object.name);
     }
-    said.push_back(std::move(words));
+    said.push_back(!told && is_unsure(look, way) ? "perhaps " + words : std::move(words));
   }
   std::sort(said.begin(), said.end());
   return enumerate(said);

@@ -23,8 +23,11 @@ namespace ramify::access {
 /// Ways into a role by the account they begin in: from, then every role on the way, the role itself last.
 using Ways = std::vector<std::vector<model::Address>>;
 [[nodiscard]] std::map<model::AccountKey, Ways> ways_into(const Look& look, const model::Address& role);
-/// `alice; bob through company-a/Jump; 3 more`.
-[[nodiscard]] std::string in_words(const Ways& ways);
+/// Whether some step of the way hangs on a policy whose document is not known.
+[[nodiscard]] bool is_unsure(const Look& look, const std::vector<model::Address>& way);
+[[nodiscard]] bool are_all_unsure(const Look& look, const Ways& ways);
+/// `alice; bob through company-a/Jump; perhaps carol; 3 more`.
+[[nodiscard]] std::string in_words(const Look& look, const Ways& ways);
 
 /// The policy by which its holder can take over the account; empty where there is none.
 [[nodiscard]] std::string great_power(const Look& look, const model::Address& principal);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "look.h"
+#include "reach.h"
 #include "rules.h"
 
 namespace ramify::access::rules {
@@ -49,7 +50,8 @@ void cycle(const Look& look, Findings& findings) {
       names.push_back(to_string(role));
     }
     findings.add(start, look.field(start, "trust"), fmt::format("{}", fmt::join(names, " ")),
-                 fmt::format("roles that become each other in a circle: {}", fmt::join(names, " -> ")));
+                 fmt::format("roles that {}become each other in a circle: {}", is_unsure(look, cycle) ? "may " : "",
+                             fmt::join(names, " -> ")));
   }
   for (const StatementAt& at : look.statements) {
     if (at.is_identity() || !at.allows()) continue;

@@ -16,9 +16,9 @@ void lower_tier(const Look& look, Findings& findings) {
       for (const auto& [from, ways] : ways_into(look, target)) {
         const auto other = tiers.find(from);
         if (other == tiers.end() || other->second >= own->second) continue;
-        findings.add(
-            target, look.field(target, "trust"), from.str(),
-            fmt::format("{}, which is trusted less than {}, gets in: {}", from.str(), key.str(), in_words(ways)));
+        findings.add(target, look.field(target, "trust"), from.str(),
+                     fmt::format("{}, which is trusted less than {}, {} in: {}", from.str(), key.str(),
+                                 are_all_unsure(look, ways) ? "may get" : "gets", in_words(look, ways)));
       }
     }
   }

@@ -14,9 +14,9 @@ void path_to_administrator(const Look& look, Findings& findings) {
       if (power.empty()) continue;
       for (const auto& [from, ways] : ways_into(look, target)) {
         if (from == key) continue;
-        findings.add(
-            target, look.field(target, "trust"), from.str(),
-            fmt::format("from {} one can become this role, which holds {}: {}", from.str(), power, in_words(ways)));
+        findings.add(target, look.field(target, "trust"), from.str(),
+                     fmt::format("from {} one {} become this role, which holds {}: {}", from.str(),
+                                 are_all_unsure(look, ways) ? "may be able to" : "can", power, in_words(look, ways)));
       }
     }
   }

@@ -40,13 +40,15 @@ void scope_without_effect(const Look& look, Findings& findings) {
       if (actions.empty()) continue;
       const std::string& group = attachment.resource_group->str();
       const bool assumes = std::find(actions.begin(), actions.end(), "sts:AssumeRole") != actions.end();
-      auto& finding = findings.add(
-          address_of(key, attachment.principal), look.attachment(key, attachment),
-          fmt::format("{} @ {}", attachment.policy.name.str(), group),
-          assumes ? fmt::format("a role of another account is in no resource group of this one: within {} "
-                                "sts:AssumeRole opens none",
-                                group)
-                  : fmt::format("{} knows no resource groups: within {} it has no effect", enumerate(actions), group));
+      auto& finding =
+          findings.add(address_of(key, attachment.principal), look.attachment(key, attachment),
+                       fmt::format("{} @ {}", attachment.policy.name.str(), group),
+                       assumes ? fmt::format("a role of another account is in no resource group of this one: within {} "
+                                             "sts:AssumeRole opens none",
+                                             group)
+                               : fmt::format("{} {} no resource groups: within {} {} no effect", enumerate(actions),
+                                             actions.size() == 1 ? "knows" : "know", group,
+                                             actions.size() == 1 ? "it has" : "they have"));
       finding.help = "attach it to the whole account, or leave it out";
     }
   }

@@ -213,3 +213,28 @@ TEST_CASE("a statement covers another only where every pattern of it is covered"
   CHECK(judge.findings("P020").front().subject == "Allow oss:Get? on *");
   CHECK_FALSE(redundant("oss:GetObject", "ecs:*"));
 }
+
+TEST_CASE("who gets in only if an unread policy lets it is told as perhaps") {
+  Judge judge;
+  judge.builder.role("a", "x", access::kTrustB).attach("a", "role/x", "System/AdministratorAccess");
+  judge.builder.user("b", "u").attach("b", "user/u", "System/AliyunNewFullAccess");
+  const auto said = [&] {
+    const auto found = judge.findings("X003");
+    return found.size() == 1 ? found.front().message : std::string();
+  };
+  CHECK(said() == "from b one may be able to become this role, which holds AdministratorAccess: u");
+  judge.builder.user("b", "c").attach("b", "user/c", "System/AliyunSTSAssumeRoleAccess");
+  CHECK(said() == "from b one can become this role, which holds AdministratorAccess: c and perhaps u");
+}
+
+TEST_CASE("a right to assume that a resource group leaves without effect is that, and no reach") {
+  Judge judge;
+  judge.builder.role("a", "x", access::kTrustB).user("b", "u");
+  judge.builder.attach("b", "user/u", "System/AliyunSTSAssumeRoleAccess", "rg-1");
+  CHECK(judge.findings("S018").empty());
+  CHECK(judge.findings("X006").size() == 1);
+  judge.builder.policy("b", "p", R"({"Effect":"Allow","Action":["ram:Get*","bss:Pay"],"Resource":"*"})");
+  judge.builder.attach("b", "user/u", "Custom/p", "rg-1");
+  CHECK(judge.findings("X006").back().message ==
+        "ram:Get* and bss:Pay know no resource groups: within rg-1 they have no effect");
+}
