@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "line_ends.h"
 #include "tree_place.h"
 
 namespace ramify::edit {
@@ -133,8 +134,10 @@ config::NodePtr read(const std::string& name, std::string text) {
 }
 
 /// One file's fixes, one after the other; each that does not fit what was taken before waits for another run.
-void fix_file(const std::string& name, const std::string& text, const std::vector<const LintFinding*>& findings,
+void fix_file(const std::string& name, const std::string& before, const std::vector<const LintFinding*>& findings,
               FixResult& result) {
+  const bool crlf = has_crlf(before);
+  const std::string text = crlf ? to_lf(before) : before;
   const auto root = read(name, text);
   std::vector<TextEdit> taken;
   std::string after = text;
@@ -155,7 +158,7 @@ void fix_file(const std::string& name, const std::string& text, const std::vecto
     after = *changed;
     result.made.push_back(*finding);
   }
-  if (after != text) result.changes.push_back({name, text, after});
+  if (after != text) result.changes.push_back({name, before, crlf ? to_crlf(after) : after});
 }
 
 }  // namespace

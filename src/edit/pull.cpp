@@ -7,6 +7,7 @@
 
 #include "config_files.h"
 #include "describe.h"
+#include "document_change.h"
 #include "ramify/text/text.h"
 #include "unsaid.h"
 
@@ -241,7 +242,8 @@ class Puller {
       return need(merge(entries, was_.trust(address.account, *wanted).value("trust", Json::array()), now["trust"]),
                   address, "the trust");
     }
-    bool made = object.file->set((object / form).where, now[form]);
+    bool made = form == "trust" ? object.file->set((object / form).where, now[form])
+                                : change_document(object / form, *live, policy::DocumentKind::trust);
     for (const char* other : {"trust", "trust_document", "trust_file"}) {
       if (other != form && (object / other).there()) made = object.file->erase((object / other).where) && made;
     }
@@ -254,7 +256,7 @@ class Puller {
     const auto& wanted = desired_.world.accounts.at(address.account).policies.at(name).document;
     const auto& live = live_.accounts.at(address.account).policies.at(name).document;
     if (!wanted || !live || policy::equivalent(*wanted, *live)) return;
-    bool made = object.file->set((object / "document").where, Json::parse(policy::to_json(*live)));
+    bool made = change_document(object / "document", *live, policy::DocumentKind::identity);
     if ((object / "file").there()) made = object.file->erase((object / "file").where) && made;
     need(made, address, "the document");
   }

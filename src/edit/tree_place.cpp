@@ -39,12 +39,15 @@ std::optional<std::vector<TextEdit>> remove_key(std::string_view text, const Fou
   const std::size_t line = line_begin(text, begin);
   if (mapping.entries.size() < 2) return std::nullopt;
   if (text.substr(line, begin - line).find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
-  return std::vector<TextEdit>{{line, block_end(text, line, begin - line), {}}};
+  return std::vector<TextEdit>{{comment_begin(text, line), block_end(text, line, begin - line), {}}};
 }
 
 std::optional<std::vector<TextEdit>> remove_flow(std::string_view text, std::size_t begin, bool is_last) {
   std::size_t end = flow_end(text, begin);
   while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\r')) --end;
+  if (has_own_lines(text, begin, end)) {
+    return std::vector<TextEdit>{{comment_begin(text, line_begin(text, begin)), line_end(text, end), {}}};
+  }
   if (!is_last) {
     const std::size_t comma = text.find_first_not_of(" \n", end);
     if (comma == std::string_view::npos || text[comma] != ',') return std::nullopt;
@@ -86,6 +89,24 @@ std::size_t flow_end(std::string_view text, std::size_t at) {
     if (c != ' ' && c != '\n' && c != '\r') last = c;
   }
   return at;
+}
+
+std::size_t comment_begin(std::string_view text, std::size_t line) {
+  const std::size_t indent = indent_of(text, line);
+  while (line > 0) {
+    const std::size_t above = line_begin(text, line - 1);
+    if (indent_of(text, above) != indent || text[above + indent] != '#') break;
+    line = above;
+  }
+  return line;
+}
+
+bool has_own_lines(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::size_t line = line_begin(text, begin);
+  if (indent_of(text, line) != begin - line) return false;
+  std::size_t at = std::min(text.find_first_not_of(' ', end), text.size());
+  if (at < text.size() && text[at] == ',') at = std::min(text.find_first_not_of(' ', at + 1), text.size());
+  return at < text.size() && (text[at] == '\n' || text[at] == '#');
 }
 
 std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent) {
@@ -136,7 +157,7 @@ std::optional<std::vector<TextEdit>> remove_entry(std::string_view text, const F
   if (!is_block) return remove_flow(text, begin, list.items.back().get() == &found.value());
   if (dash >= begin || text[dash] != '-') return std::nullopt;
   if (text.substr(dash + 1, begin - dash - 1).find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
-  return std::vector<TextEdit>{{line, block_end(text, line, dash - line), {}}};
+  return std::vector<TextEdit>{{comment_begin(text, line), block_end(text, line, dash - line), {}}};
 }
 
 }  // namespace ramify::edit

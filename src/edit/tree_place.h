@@ -28,6 +28,11 @@ struct Found {
 
 /// Where a flow collection or scalar that begins at `at` ends: behind its bracket, quote or last character.
 [[nodiscard]] std::size_t flow_end(std::string_view text, std::size_t at);
+/// Where the comments begin that stand directly above the line at `line`, as far in as it: they belong to what begins
+/// there. The line itself where there are none.
+[[nodiscard]] std::size_t comment_begin(std::string_view text, std::size_t line);
+/// Whether nothing but blanks stands before `begin` on its line, and nothing but a comma and a comment behind `end`.
+[[nodiscard]] bool has_own_lines(std::string_view text, std::size_t begin, std::size_t end);
 /// The end of a block that began on the line at `line`, indented by `indent`: behind its last line that says anything.
 [[nodiscard]] std::size_t block_end(std::string_view text, std::size_t line, std::size_t indent);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "line_ends.h"
+
 namespace ramify::edit {
 namespace {
 
@@ -71,6 +73,9 @@ std::vector<TextEdit> into_flow(std::string_view text, const Node& node, bool em
 std::vector<TextEdit> out_of_flow(std::string_view text, std::size_t begin, std::size_t value, bool last) {
   std::size_t end = flow_end(text, value);
   while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\n')) --end;
+  if (has_own_lines(text, begin, end)) {
+    return {{comment_begin(text, line_begin(text, begin)), line_end(text, end), {}}};
+  }
   if (last) {
     const std::size_t before = text.find_last_not_of(" \n", begin - 1);
     return {{text[before] == ',' ? before : begin, end, {}}};
@@ -86,6 +91,16 @@ std::string own_lines(std::string_view text, std::size_t at, std::string lines) 
 }
 
 }  // namespace
+
+YamlFile::YamlFile(std::string name, std::string text)
+    : name_(std::move(name)),
+      before_(std::move(text)),
+      crlf_(has_crlf(before_)),
+      text_(crlf_ ? to_lf(before_) : before_) {}
+
+std::string YamlFile::text() const {
+  return crlf_ ? to_crlf(text_) : text_;
+}
 
 std::optional<YamlFile> YamlFile::open(std::string name, std::string text) {
   YamlFile file(std::move(name), std::move(text));
@@ -130,6 +145,25 @@ bool YamlFile::make(std::vector<TextEdit> edits, const nlohmann::json& meant) {
   return true;
 }
 
+/// On lines of their own, where the key has a line of its own.
+bool YamlFile::replace_by_block(const Found& found, const Json& value, const nlohmann::json& meant) {
+  const Entry* key = found.keys.back();
+  if (key == nullptr) return false;
+  const Node& old = found.value();
+  const std::size_t at = offset_of(text_, key->key_range.begin);
+  const std::size_t line = line_begin(text_, at);
+  if (text_.find_first_not_of(' ', line) != at) return false;
+  const std::string block = block_text(value, at - line, is_section(key->key, value));
+  if (block.front() != '\n') return false;
+  const std::size_t colon = colon_end(text_, *key);
+  const std::size_t next = line_end(text_, colon);
+  const bool is_null =
+      old.kind == NodeKind::null && offset_of(text_, old.range.end) <= offset_of(text_, old.range.begin);
+  const std::size_t end = is_null ? colon : flow_end(text_, offset_of(text_, old.range.begin));
+  if (end > next) return false;
+  return make({{colon, end, {}}, {next, next, own_lines(text_, next, block.substr(1))}}, meant);
+}
+
 bool YamlFile::replace_value(const Found& found, const Json& value, const nlohmann::json& meant) {
   const Node& old = found.value();
   const Entry* key = found.keys.back();
@@ -139,10 +173,11 @@ bool YamlFile::replace_value(const Found& found, const Json& value, const nlohma
     const std::size_t line = line_end(text_, offset_of(text_, key->key_range.begin));
     const std::size_t colon = colon_end(text_, *key);
     const std::size_t indent = column_of(text_, offset_of(text_, key->key_range.begin));
-    const std::string text = block_text(value, indent);
+    const std::string text = block_text(value, indent, is_section(key->key, value));
     if (text.front() == '\n') return make({{line, entry_end(text_, *key), text.substr(1)}}, meant);
     return make({{colon, colon, text.substr(0, text.size() - 1)}, {line, entry_end(text_, *key), {}}}, meant);
   }
+  if ((old.kind == NodeKind::null || is_collection(old)) && replace_by_block(found, value, meant)) return true;
   if (old.kind == NodeKind::null && key != nullptr && offset_of(text_, old.range.end) <= begin) {
     const std::size_t colon = colon_end(text_, *key);
     return make({{colon, colon, " " + flow_text(value)}}, meant);
@@ -154,6 +189,11 @@ bool YamlFile::replace_value(const Found& found, const Json& value, const nlohma
 bool YamlFile::add_key(const Found& mapping, const std::string& key, const Json& value, const nlohmann::json& meant) {
   const Node& node = mapping.value();
   if (is_flow(text_, node)) {
+    if (is_section(key, value)) {
+      Json whole = config::to_json(node);
+      whole[key] = value;
+      if (replace_by_block(mapping, whole, meant)) return true;
+    }
     const std::string entry = flow_text(Json{{key, value}});
     return make(into_flow(text_, node, node.entries.empty(), entry.substr(1, entry.size() - 2)), meant);
   }
@@ -161,7 +201,9 @@ bool YamlFile::add_key(const Found& mapping, const std::string& key, const Json&
   const std::size_t indent = column_of(text_, offset_of(text_, node.entries.front().key_range.begin));
   const std::size_t at = entry_end(text_, node.entries.back());
   const std::string name = flow_text(Json(key));
-  return make({{at, at, own_lines(text_, at, std::string(indent, ' ') + name + ":" + block_text(value, indent))}},
+  return make({{at, at,
+                own_lines(text_, at,
+                          std::string(indent, ' ') + name + ":" + block_text(value, indent, is_section(key, value)))}},
               meant);
 }
 
@@ -193,7 +235,7 @@ bool YamlFile::append(const Pointer& list, const Json& item) {
   const std::size_t dash = text_.find('-', line);
   if (dash == std::string::npos) return false;
   const std::size_t at = block_end(text_, line, dash - line);
-  return make({{at, at, own_lines(text_, at, std::string(dash - line, ' ') + "- " + flow_text(item) + "\n")}}, meant);
+  return make({{at, at, own_lines(text_, at, item_text(item, dash - line))}}, meant);
 }
 
 bool YamlFile::erase(const Pointer& at) {
@@ -217,7 +259,7 @@ bool YamlFile::erase(const Pointer& at) {
     if (is_flow(text_, parent)) {
       return make(out_of_flow(text_, key, std::max(value, key), &entry == &parent.entries.back()), meant);
     }
-    return make({{line_begin(text_, key), entry_end(text_, entry), {}}}, meant);
+    return make({{comment_begin(text_, line_begin(text_, key)), entry_end(text_, entry), {}}}, meant);
   }
   if (is_flow(text_, parent)) {
     return make(out_of_flow(text_, value, value, parent.items.back().get() == &found->value()), meant);
@@ -225,7 +267,7 @@ bool YamlFile::erase(const Pointer& at) {
   const std::size_t line = line_begin(text_, value);
   const std::size_t dash = text_.find('-', line);
   if (dash == std::string::npos) return false;
-  return make({{line, block_end(text_, line, dash - line), {}}}, meant);
+  return make({{comment_begin(text_, line), block_end(text_, line, dash - line), {}}}, meant);
 }
 
 }  // namespace ramify::edit

@@ -19,7 +19,7 @@ class YamlFile {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& before() const { return before_; }
-  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] std::string text() const;  ///< as it is now, its lines ending as they did
   [[nodiscard]] bool has(const Pointer& at) const { return find(at).has_value(); }
   /// The node there; null where there is none.
   [[nodiscard]] const config::Node* node(const Pointer& at) const;
@@ -30,15 +30,17 @@ class YamlFile {
   bool erase(const Pointer& at);                       ///< a key or an item; the last one leaves `{}` or `[]`
 
  private:
-  YamlFile(std::string name, std::string text) : name_(std::move(name)), before_(text), text_(std::move(text)) {}
+  YamlFile(std::string name, std::string text);
   [[nodiscard]] std::optional<Found> find(const Pointer& at) const;
   bool make(std::vector<TextEdit> edits, const nlohmann::json& meant);
   bool replace_value(const Found& found, const Json& value, const nlohmann::json& meant);
+  bool replace_by_block(const Found& found, const Json& value, const nlohmann::json& meant);
   bool add_key(const Found& mapping, const std::string& key, const Json& value, const nlohmann::json& meant);
 
   std::string name_;
   std::string before_;
-  std::string text_;
+  bool crlf_;
+  std::string text_;  ///< its lines ending in line feeds alone, where `crlf_` says that they did not
   config::NodePtr root_;
 };
 

@@ -10,6 +10,7 @@ namespace ramify::edit {
 namespace {
 
 constexpr std::size_t kWidth = 118;
+constexpr std::size_t kFlowDepth = 2;
 
 /// Words that some reader of YAML takes for something else than text.
 constexpr std::array<std::string_view, 10> kWords = {"true", "false", "null", "yes", "no",
@@ -72,23 +73,29 @@ std::string flow_text(const Json& value) {
   return value.is_object() ? "{" + inner + "}" : "[" + inner + "]";
 }
 
-std::string block_text(const Json& value, std::size_t indent) {
-  constexpr std::size_t kFlowDepth = 2;
+bool is_section(std::string_view key, const Json& value) {
+  return value.is_object() && !value.empty() &&
+         (key == "users" || key == "groups" || key == "roles" || key == "policies");
+}
+
+std::string item_text(const Json& item, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  if (is_short(item, kWidth - std::min(kWidth, indent) - 2, kFlowDepth + 1)) {
+    return margin + "- " + flow_text(item) + "\n";
+  }
+  // The first line of a nested block stands behind the dash.
+  const std::string nested = block_text(item, indent);
+  return margin + "- " + nested.substr(nested.find_first_not_of(" \n"));
+}
+
+std::string block_text(const Json& value, std::size_t indent, bool is_lines) {
   const std::size_t room = indent + 20 < kWidth ? kWidth - indent - 20 : 20;
-  if (is_short(value, room, value.is_object() ? kFlowDepth : 1)) return " " + flow_text(value) + "\n";
-  const std::string margin(indent + 2, ' ');
+  if (!is_lines && is_short(value, room, value.is_object() ? kFlowDepth : 1)) return " " + flow_text(value) + "\n";
   std::string out = "\n";
   for (const auto& [key, part] : value.items()) {
-    if (value.is_object()) {
-      out += margin + key_text(key) + ":" + block_text(part, indent + 2);
-    } else if (is_short(part, kWidth - std::min(kWidth, margin.size()) - 2, kFlowDepth + 1)) {
-      out += margin + "- " + flow_text(part) + "\n";
-    } else {
-      // The first line of a nested block stands behind the dash.
-      const std::string nested = block_text(part, indent + 2);
-      const std::size_t first = nested.find_first_not_of(" \n");
-      out += margin + "- " + nested.substr(first);
-    }
+    out += value.is_object() ? std::string(indent + 2, ' ') + key_text(key) + ":" +
+                                   block_text(part, indent + 2, is_section(key, part))
+                             : item_text(part, indent + 2);
   }
   return out;
 }

@@ -66,6 +66,14 @@ std::string line_of_file(std::string_view line) {
   return out + text::printable(line);
 }
 
+bool has_crlf(std::string_view file) {
+  bool all = true;
+  for (std::size_t at = file.find('\n'); at != std::string_view::npos; at = file.find('\n', at + 1)) {
+    all = all && at > 0 && file[at - 1] == '\r';
+  }
+  return all && file.find('\n') != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string lint_text(const LintReport& report, const Style& style) {
@@ -92,6 +100,8 @@ std::string file_diff(std::string_view name, std::string_view before, std::strin
   constexpr std::size_t kAround = 2;
   const Paint paint(style);
   const auto lines = text::line_diff(before, after);
+  // Where all lines end so on both sides, that is no news of any of them.
+  const bool crlf = has_crlf(before) && has_crlf(after);
   std::string out = paint.bold(fmt::format("--- {0}\n+++ {0}\n", text::printable(name)));
   std::size_t shown = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -102,7 +112,9 @@ std::string file_diff(std::string_view name, std::string_view before, std::strin
     if (!near) continue;
     if (shown > 0 && shown != i) out += paint.dim("...") + "\n";
     shown = i + 1;
-    const std::string line = lines[i].sign + line_of_file(lines[i].text);
+    std::string_view said = lines[i].text;
+    if (crlf && !said.empty() && said.back() == '\r') said.remove_suffix(1);
+    const std::string line = lines[i].sign + line_of_file(said);
     out += (lines[i].sign == ' ' ? line : paint.marked(lines[i].sign, line)) + "\n";
   }
   return out;

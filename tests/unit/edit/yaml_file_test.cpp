@@ -85,3 +85,28 @@ TEST_CASE("texts that could be taken for something else are quoted, and long val
   CHECK(edit::block_text({{"X", role}}, 4) ==
         "\n      X:\n        trust:\n          - {account: company-b}\n        policies: [AliyunPTSFullAccess]\n");
 }
+
+TEST_CASE("a comment directly above an entry goes with it, one apart from it or further in stays") {
+  CHECK(erase("u:\n  # all\n\n  # b's\n  # too\n  b: 1\n  # c's\n  c: 2\n", "/u/b") ==
+        "u:\n  # all\n\n  # c's\n  c: 2\n");
+  CHECK(erase("a:\n  - x\n  # v's\n  - v\n  # end\n", "/a/1") == "a:\n  - x\n  # end\n");
+  CHECK(erase("a: [\n  # x's\n  x,\n  v  # v's\n]\n", "/a/0") == "a: [\n  v  # v's\n]\n");
+  CHECK(erase("a: [\n  x,  # x's\n  # v's\n  v  # too\n]\n", "/a/1") == "a: [\n  x,  # x's\n]\n");
+}
+
+TEST_CASE("the objects of an account stand on lines of their own, whatever stood there") {
+  const Json users{{"bob", Json::object()}};
+  const std::string lines = "  a:\n    id: \"1\"\n    users:\n      bob: {}\n";
+  CHECK(set("x:\n  a:\n    id: \"1\"\n", "/x/a/users", users) == "x:\n" + lines);
+  CHECK(set("x:\n  a:\n    id: \"1\"\n    users:\n", "/x/a/users/bob", Json::object()) == "x:\n" + lines);
+  CHECK(set("x:\n  a: {id: \"1\"}\ny: 1\n", "/x/a/users", users) == "x:\n" + lines + "y: 1\n");
+  CHECK(set("a:\n  users: {}  # none\n", "/a/users/bob", Json::object()) == "a:\n  users:  # none\n    bob: {}\n");
+  CHECK(set("x: {a: {id: \"1\"}}\n", "/x/a/users", users) == "x: {a: {id: \"1\", users: {bob: {}}}}\n");
+}
+
+TEST_CASE("lines that are put in end as all others do") {
+  CHECK(set("a:\r\n  b: 1\r\n# c\r\n", "/a/d", "x") == "a:\r\n  b: 1\r\n  d: x\r\n# c\r\n");
+  CHECK(append("a:\r\n  - x\r\n", "/a", "v") == "a:\r\n  - x\r\n  - v\r\n");
+  CHECK(erase("a: [\r\n  x,\r\n  v\r\n]\r\n", "/a/0") == "a: [\r\n  v\r\n]\r\n");
+  CHECK(append("a:\r\n  - x\n", "/a", "v") == "a:\r\n  - x\n  - v\n");
+}
