@@ -118,7 +118,24 @@ tl::expected<std::string, std::string> parse_resource(const model::World& world,
   std::string_view role = text.substr(slash + 1);
   constexpr std::string_view kRole = "role/";
   if (role.substr(0, kRole.size()) == kRole) role.remove_prefix(kRole.size());
-  return model::role_arn((*account)->second.id, model::RoleName::from_service(std::string(role)));
+  const std::string name(role);
+  const model::Account& there = (*account)->second;
+  auto arn = model::role_arn(there.id, model::RoleName::from_service(name));
+  if (has(there, model::ObjectKind::role, name)) return arn;
+  std::vector<std::string> names;
+  for (const auto& each : there.roles) names.push_back(each.first.str());
+  const std::string key = (*account)->first.str();
+  const auto near = text::suggest(name, names);
+  return wrong(fmt::format("there is no role {}{}", in_quotes(key + "/" + name),
+                           near ? fmt::format("; did you mean {}?", in_quotes(key + "/" + *near))
+                                : fmt::format("; write {} to ask about it all the same", text::printable(arn))));
+}
+
+std::optional<std::string> fault_in_action(std::string_view action) {
+  const std::size_t colon = action.find(':');
+  if (colon != 0 && colon != std::string_view::npos && colon + 1 != action.size()) return std::nullopt;
+  return fmt::format("{} is no action; write a service's code, a colon and a name, such as sts:AssumeRole",
+                     in_quotes(action));
 }
 
 tl::expected<Asked, std::string> make_asked(const Evaluator& evaluator, std::string_view principal,
@@ -127,11 +144,7 @@ tl::expected<Asked, std::string> make_asked(const Evaluator& evaluator, std::str
   if (!subject) return tl::unexpected(subject.error());
   auto arn = parse_resource(evaluator.world(), resource);
   if (!arn) return tl::unexpected(arn.error());
-  const std::size_t colon = action.find(':');
-  if (colon == 0 || colon == std::string_view::npos || colon + 1 == action.size()) {
-    return wrong(fmt::format("{} is no action; write a service's code, a colon and a name, such as sts:AssumeRole",
-                             in_quotes(action)));
-  }
+  if (auto fault = fault_in_action(action)) return wrong(*std::move(fault));
   const bool declared = evaluator.find(*subject) != nullptr;
   return Asked{*std::move(subject), declared, std::string(action), *std::move(arn), {}};
 }

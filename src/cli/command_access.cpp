@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "ground.h"
+#include "ramify/access/request.h"
 #include "ramify/policy/match.h"
 #include "ramify/report/inventory.h"
 
@@ -65,10 +66,15 @@ void add_access(CLI::App& app, Arguments& arguments) {
 }
 
 Exit run_access(const Arguments& arguments, Surroundings& around) {
+  for (const std::string& action : arguments.actions) {
+    const auto fault = access::fault_in_action(action);
+    if (fault) return say_misuse({ErrorKind::usage, "--action: " + *fault, {}, std::nullopt}, arguments, around);
+  }
   const auto desired = load_desired(arguments, around);
   if (!desired) return desired.error();
   const auto ground = ground_of(arguments, around, *desired);
   if (!ground) return ground.error();
+  if (const auto wrong = means_nobody(arguments, ground->world)) return say_misuse(*wrong, arguments, around);
   const auto entries = entries_of(arguments, ground->world);
   return deliver(arguments, around, [&](Format format, const report::Style& style) {
     return format == Format::json ? report::inventory_json(entries) : report::inventory_text(entries, style);

@@ -46,7 +46,7 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 /// Adds `--context KEY=VALUE`; several values of a key are several flags. Returns what is wrong, if anything is.
-std::string add_context(access::Context& context, const std::vector<std::string>& pairs) {
+std::string add_context(access::Context& context, const model::World& world, const std::vector<std::string>& pairs) {
   for (const std::string& pair : pairs) {
     const std::size_t equals = pair.find('=');
     if (equals == 0 || equals == std::string::npos) {
@@ -54,6 +54,9 @@ std::string add_context(access::Context& context, const std::vector<std::string>
     }
     const auto key = pair.substr(0, equals);
     const auto value = pair.substr(equals + 1);
+    if (const auto fault = access::fault_in_context_key(world, key)) {
+      return fmt::format("--context {}={}: {}", text::printable(key), text::printable(value), *fault);
+    }
     if (const auto wanted = policy::wanted_context_value(key, value)) {
       return fmt::format("--context {0}={1}: {0} is {2}", key, text::printable(value), *wanted);
     }
@@ -75,7 +78,7 @@ Exit explain_one(const Arguments& arguments, Surroundings& around, const std::ve
   auto asked = access::make_asked(evaluator, words[0], words[1], words[2]);
   if (!asked) return usage(asked.error(), {}, arguments, around);
   asked->context.complete = arguments.explain.complete;
-  if (const auto wrong = add_context(asked->context, arguments.explain.context); !wrong.empty()) {
+  if (const auto wrong = add_context(asked->context, ground->world, arguments.explain.context); !wrong.empty()) {
     return usage(wrong, {}, arguments, around);
   }
   const auto trace = evaluator.trace(asked->subject, asked->action, asked->resource, asked->context);

@@ -43,6 +43,7 @@ Exit run_graph(const Arguments& arguments, Surroundings& around) {
   if (!desired) return desired.error();
   const auto ground = ground_of(arguments, around, *desired);
   if (!ground) return ground.error();
+  if (const auto wrong = means_nobody(arguments, ground->world)) return say_misuse(*wrong, arguments, around);
   const auto graph = graph_of(arguments, ground->world);
   return deliver(arguments, around, [&](Format format, const report::Style&) {
     return format == Format::mermaid ? report::graph_mermaid(graph) : report::graph_dot(graph);

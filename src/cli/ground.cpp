@@ -1,11 +1,43 @@
 #include "ground.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "files.h"
 #include "ramify/policy/match.h"
+#include "ramify/text/text.h"
 
 namespace ramify::cli {
+
+namespace {
+
+std::vector<model::Address> everybody(const model::World& world, AskedFor what) {
+  std::vector<model::Address> all;
+  for (const auto& [key, account] : world.accounts) {
+    for (const auto& each : account.roles) all.push_back({key, {model::ObjectKind::role, each.first.str()}});
+    if (what == AskedFor::roles) continue;
+    for (const auto& each : account.users) all.push_back({key, {model::ObjectKind::user, each.first.str()}});
+  }
+  return all;
+}
+
+std::string did_you_mean(const std::optional<std::string>& near) {
+  return near ? fmt::format("did you mean \"{}\"?", *near) : std::string();
+}
+
+/// `company-a/X` of the account's that is spelled most like it.
+std::optional<std::string> nearest(const std::string& pattern, const std::string& account,
+                                   const std::vector<model::Address>& all) {
+  std::vector<std::string> names;
+  for (const auto& each : all) {
+    if (each.account.str() == account) names.push_back(each.object.name);
+  }
+  const auto near = text::suggest(pattern.substr(pattern.rfind('/') + 1), names);
+  return near ? std::optional(account + "/" + *near) : std::nullopt;
+}
+
+}  // namespace
 
 void add_live(CLI::App& app, Arguments& arguments) {
   app.add_option("--live", arguments.live,
@@ -45,6 +77,38 @@ bool is_asked_for(const std::vector<std::string>& patterns, const model::Address
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return policy::glob_match_folded(pattern, whole) || policy::glob_match_folded(pattern, brief);
   });
+}
+
+std::optional<Error> means_nobody(const std::string& flag, const std::vector<std::string>& patterns,
+                                  const model::World& world, AskedFor what) {
+  const auto all = everybody(world, what);
+  for (const std::string& pattern : patterns) {
+    const auto misused = [&](const std::string& message, const std::optional<std::string>& near) {
+      return Error{ErrorKind::usage, fmt::format("{} {}: {}", flag, text::printable(pattern), message),
+                   did_you_mean(near), std::nullopt};
+    };
+    const std::string account = pattern.substr(0, pattern.find('/'));
+    const bool names_account = account.size() < pattern.size() && account.find_first_of("*?") == std::string::npos;
+    const auto is_it = [&](const auto& each) { return text::fold_case(each.first.str()) == text::fold_case(account); };
+    if (names_account && std::none_of(world.accounts.begin(), world.accounts.end(), is_it)) {
+      std::vector<std::string> names;
+      for (const auto& [key, there] : world.accounts) names.push_back(key.str());
+      return misused(fmt::format("there is no account \"{}\"", text::printable(account)), text::suggest(account, names));
+    }
+    const bool open = pattern.find_first_of("*?") != std::string::npos;
+    const bool somebody =
+        std::any_of(all.begin(), all.end(), [&](const model::Address& each) { return is_asked_for({pattern}, each); });
+    if (!open && !somebody) {
+      return misused(what == AskedFor::roles ? "there is no such role" : "there is no such user or role",
+                     nearest(pattern, account, all));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> means_nobody(const Arguments& arguments, const model::World& world) {
+  auto wrong = means_nobody("--principal", arguments.principals, world, AskedFor::users_and_roles);
+  return wrong ? wrong : means_nobody("--role", arguments.roles, world, AskedFor::roles);
 }
 
 }  // namespace ramify::cli

@@ -26,4 +26,12 @@ void add_live(CLI::App& app, Arguments& arguments);
 /// nothing said is everybody.
 [[nodiscard]] bool is_asked_for(const std::vector<std::string>& patterns, const model::Address& address);
 
+/// What is wrong with such a pattern that was given for `flag`: without `*` or `?` it must mean a user or role that is
+/// there (or a role, where only these are asked for). Nothing where each means somebody.
+enum class AskedFor { users_and_roles, roles };
+[[nodiscard]] std::optional<Error> means_nobody(const std::string& flag, const std::vector<std::string>& patterns,
+                                                const model::World& world, AskedFor what);
+/// Both for `--principal` and `--role`.
+[[nodiscard]] std::optional<Error> means_nobody(const Arguments& arguments, const model::World& world);
+
 }  // namespace ramify::cli

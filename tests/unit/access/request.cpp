@@ -68,7 +68,24 @@ TEST_CASE("what is asked about is an ARN or a role by its account") {
   CHECK(resource_of("*") == "*");
   CHECK(resource_of("a/x") == "acs:ram::1000000000000001:role/x");
   CHECK(resource_of("a/role/x") == "acs:ram::1000000000000001:role/x");
+  CHECK(resource_of("a/X") == "acs:ram::1000000000000001:role/X");
+  CHECK(resource_of("a/role/xx") == R"(there is no role "a/xx"; did you mean "a/x"?)");
+  CHECK(resource_of("a/nothing") ==
+        R"(there is no role "a/nothing"; write acs:ram::1000000000000001:role/nothing to ask about it all the same)");
   CHECK(resource_of("bucket") == R"("bucket" is no resource; write an ARN (acs:…) or a role as company-a/X)");
+}
+
+TEST_CASE("a key that no request has is told from one that services, tags or documents speak of") {
+  const auto builder = world();
+  const auto fault_in = [&](const std::string& key) {
+    return fault_in_context_key(builder.world(), key).value_or("none");
+  };
+  CHECK(fault_in("acs:SourceIp") == "none");
+  CHECK(fault_in("acs:ResourceTag/team") == "none");
+  CHECK(fault_in("oss:Prefix") == "none");
+  CHECK(fault_in("acs:SourceIP") == R"(no request has the key "acs:SourceIP"; did you mean "acs:SourceIp"?)");
+  CHECK(fault_in("SourceIp") == R"(no request has the key "SourceIp"; did you mean "acs:SourceIp"?)");
+  CHECK(fault_in("acs:Weather") == R"(no request has the key "acs:Weather")");
 }
 
 TEST_CASE("a line that holds no request says what is wrong with it") {

@@ -114,6 +114,14 @@ TEST_CASE("a question that is none is wrong usage, and a file that is not there 
           64);
     CHECK(both.err == "error: --context " + given + ": " + given.substr(0, given.find('=')) + " is " + wanted + "\n");
   }
+  CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", "acs:SourceIP=10.0.0.1",
+                 both.config}) == 64);
+  CHECK(both.err ==
+        "error: --context acs:SourceIP=10.0.0.1: no request has the key \"acs:SourceIP\"; did you mean "
+        "\"acs:SourceIp\"?\n");
+  CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partnr", both.config}) == 64);
+  CHECK(both.err == "error: there is no role \"company-a/Partnr\"; did you mean \"company-a/Partner\"?\n");
+  CHECK(both.go({"explain", "company-b/mallory sts:AssumeRole acs:ram::1000000000000001:role/Nope", both.config}) == 0);
   const auto none = (both.folder / "none").string();
   CHECK(both.go({"explain", "--requests", none, both.config}) == 1);
   CHECK(both.err == "error: cannot read " + none + ": No such file or directory\n");

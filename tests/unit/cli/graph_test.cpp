@@ -67,5 +67,31 @@ TEST_CASE("a graph draws every step into a role, users of whom the same holds as
         "  u2 -->|\"group crew\"| r1\n");
 }
 
+TEST_CASE("who is named and is not there is no answer but wrong usage, unless a pattern was meant") {
+  Terminal terminal;
+  const auto config = terminal.file("ramify.yaml", kDrawn);
+  const auto said = [&](const std::string& command, const std::string& flag, const std::string& value) {
+    CHECK(terminal.run({command, config, flag, value}) == 64);
+    CHECK(terminal.out.empty());
+    return terminal.err;
+  };
+  for (const std::string command : {"graph", "access"}) {
+    CHECK(said(command, "--role", "company-a/Partnr") ==
+          "error: --role company-a/Partnr: there is no such role\n  help: did you mean \"company-a/Partner\"?\n");
+    CHECK(said(command, "--role", "company-b/alice") == "error: --role company-b/alice: there is no such role\n");
+    CHECK(said(command, "--principal", "compny-b/dave") ==
+          "error: --principal compny-b/dave: there is no account \"compny-b\"\n  help: did you mean \"company-b\"?\n");
+    CHECK(said(command, "--principal", "company-b/user/davi") ==
+          "error: --principal company-b/user/davi: there is no such user or role\n"
+          "  help: did you mean \"company-b/dave\"?\n");
+    CHECK(said(command, "--principal", "dave") == "error: --principal dave: there is no such user or role\n");
+    CHECK(terminal.run({command, config, "--principal", "company-b/zz*"}) == 0);
+    CHECK(terminal.run({command, config, "--principal", "Company-B/DAVE"}) == 0);
+  }
+  CHECK(said("access", "--action", "GetObject") ==
+        "error: --action: \"GetObject\" is no action; write a service's code, a colon and a name, such as "
+        "sts:AssumeRole\n");
+}
+
 }  // namespace
 }  // namespace ramify::cli::test
