@@ -7,6 +7,7 @@
 #include "command.h"
 #include "files.h"
 #include "linting.h"
+#include "marking.h"
 #include "ramify/access/lint_baseline.h"
 #include "ramify/edit/lint_fix.h"
 #include "ramify/text/text.h"
@@ -135,7 +136,10 @@ Exit run_lint(const Arguments& arguments, Surroundings& around) {
     if (!written) return say(written.error(), arguments, around);
   }
   const Exit delivered = deliver(
-      arguments, around, [&](Format format, const report::Style& style) { return render(report, format, style); });
+      arguments, around, [&](Format format, const report::Style& style) {
+        if (format == Format::text) return render(report, format, style);
+        return render(Marked(report, path_to_files(arguments, around)).report(), format, style);
+      });
   if (!loaded.desired) return worse(delivered, Exit::error);
   const bool fails = !arguments.lint.write_baseline && fail_on(arguments, access::LintSeverity::error).fails(report);
   return worse(delivered, fails ? Exit::check_failed : Exit::ok);

@@ -1,5 +1,6 @@
 #include "command.h"
 #include "ground.h"
+#include "marking.h"
 #include "testing.h"
 
 namespace ramify::cli {
@@ -18,9 +19,10 @@ Exit run_test(const Arguments& arguments, Surroundings& around) {
   if (!ground) return ground.error();
   const auto cases = run_tests(*desired, ground->world);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
-    if (format == Format::json) return report::tests_json(cases, ground->origin());
-    return format == Format::junit ? report::tests_junit(cases, ground->origin())
-                                   : report::tests_text(cases, ground->origin(), style);
+    if (format == Format::text) return report::tests_text(cases, ground->origin(), style);
+    const auto found = marked(cases, path_to_files(arguments, around));
+    return format == Format::junit ? report::tests_junit(found, ground->origin())
+                                   : report::tests_json(found, ground->origin());
   });
   return worse(delivered, exit_of(cases));
 }

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "linting.h"
+#include "marking.h"
 #include "ramify/config/config.h"
 #include "ramify/text/text.h"
 
@@ -47,7 +48,9 @@ Exit run_validate(const Arguments& arguments, Surroundings& around) {
   say(loaded.sources, all, arguments, around);
   const bool fails = fail_on(arguments, access::LintSeverity::error).fails(report);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style&) {
-    if (format == Format::json) return report::diagnostics_json(loaded.sources, all);
+    if (format == Format::json) {
+      return report::diagnostics_json(Marked(report, path_to_files(arguments, around)).sources(), all);
+    }
     return loaded.desired && !fails ? summary(*loaded.desired) : std::string();
   });
   const Exit judged = fails ? Exit::check_failed : Exit::ok;

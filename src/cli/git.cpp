@@ -154,6 +154,13 @@ std::vector<std::string> authors_of(const std::string& commit) {
   return authors;
 }
 
+std::optional<std::string> folder_in_tree(Surroundings& around, const std::filesystem::path& folder) {
+  if (!around.run_program) return std::nullopt;
+  auto prefix = Git(around, folder).ask({"rev-parse", "--show-prefix"}, {});
+  while (prefix && !prefix->empty() && prefix->back() == '\n') prefix->pop_back();
+  return prefix;
+}
+
 Result<std::optional<plan::Commit>> find_commit(Surroundings& around, const Tracked& tracked) {
   const auto no_base = [&] {
     return fail(ErrorKind::usage, fmt::format("--base {} names no commit here", text::printable(tracked.base)),

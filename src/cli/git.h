@@ -22,6 +22,10 @@ struct Tracked {
 /// fetch. Empty where there is no git, no repository or no commit. A base that names no commit is an error.
 [[nodiscard]] Result<std::optional<plan::Commit>> find_commit(Surroundings& around, const Tracked& tracked);
 
+/// Where the folder is beneath the top of its working tree: `some/folder/`, empty at the top. Nothing where there is no
+/// git or no working tree.
+[[nodiscard]] std::optional<std::string> folder_in_tree(Surroundings& around, const std::filesystem::path& folder);
+
 /// The author's address in the text of a commit object; empty where it has none.
 [[nodiscard]] std::string author_of(const std::string& commit);
 /// The author's address and those of `Co-authored-by:` lines.

@@ -159,5 +159,32 @@ TEST_CASE("an author's address is read from the head of a commit alone") {
         Strings{"a@b", "b@c"});
 }
 
+TEST_CASE("machines are told where files are beneath the top of the working tree, people beside the root file") {
+  Repository repository;
+  repository.write("org/accounts/a.yaml",
+                   "accounts:\n  company-a:\n    id: \"1000000000000001\"\n    users:\n      zoe: {}\n"
+                   "    roles:\n      r: {trust: [{account: \"*\"}]}\n"
+                   "access_tests: [company-a/zoe can oss:GetObject]\n");
+  repository.write("org/accounts/b.yaml",
+                   "accounts:\n  company-b:\n    id: \"2000000000000002\"\n    users:\n"
+                   "      joe: {policies: [AdministratorAccess]}\n");
+  const auto org = (repository.folder / "org").string();
+  const auto said = [&](const std::string& command, const std::string& format) {
+    repository.run({command, org, "-o", format});
+    return repository.out;
+  };
+  CHECK(said("validate", "json").find(R"("file": "org/accounts/a.yaml")") != std::string::npos);
+  repository.write("org/accounts/a.yaml",
+                   "accounts:\n  company-a:\n    id: \"1000000000000001\"\n    users:\n      zoe: {}\n"
+                   "access_tests: [company-a/zoe can oss:GetObject]\n");
+  CHECK(said("lint", "github").find(" file=org/accounts/b.yaml,") != std::string::npos);
+  CHECK(said("lint", "sarif").find(R"("uri": "org/accounts/b.yaml")") != std::string::npos);
+  CHECK(said("lint", "json").find(R"("file": "org/accounts/b.yaml")") != std::string::npos);
+  CHECK(said("lint", "text").find("\naccounts/b.yaml:5:") != std::string::npos);
+  CHECK(said("test", "junit").find("file=\"org/accounts/a.yaml\"") != std::string::npos);
+  CHECK(said("test", "json").find(R"("place": "org/accounts/a.yaml:6")") != std::string::npos);
+  CHECK(said("test", "text").find("(accounts/a.yaml:6)") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace ramify::cli::test
