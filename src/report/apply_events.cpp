@@ -110,6 +110,8 @@ std::string result_event(const apply::ApplyResult& result, Instant now) {
   json["stale"] = result.stale;
   json["counts"] = {{"done", result.count(Outcome::done)},
                     {"already", result.count(Outcome::already)},
+                    {"earlier", std::count_if(result.steps.begin(), result.steps.end(),
+                                              [](const auto& step) { return step.earlier; })},
                     {"failed", result.count(Outcome::failed)},
                     {"unknown", result.count(Outcome::unknown)},
                     {"skipped", result.count(Outcome::skipped)}};

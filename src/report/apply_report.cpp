@@ -38,7 +38,15 @@ std::string cause(const apply::StepResult& result) {
   return fmt::format("needs step {}", fmt::join(result.because_of, ", "));
 }
 
+/// Each step was so before this run: it wrote nothing.
+bool was_done_before(const apply::ApplyResult& result) {
+  return !result.steps.empty() && std::all_of(result.steps.begin(), result.steps.end(), [](const auto& step) {
+    return step.outcome == Outcome::already || (step.outcome == Outcome::done && step.earlier);
+  });
+}
+
 std::string verdict(const apply::ApplyResult& result) {
+  if (was_done_before(result)) return "Already applied: nothing was left to do.";
   const auto done = result.count(Outcome::done) + result.count(Outcome::already);
   if (result.all_done()) return fmt::format("Applied: {} done.", text::count(done, "step"));
   std::string words = fmt::format("{}: {} of {} done", result.interrupted ? "Interrupted" : "Partly applied", done,

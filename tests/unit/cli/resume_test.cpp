@@ -39,6 +39,10 @@ TEST_CASE("what a run did is looked for until the lists must show it, before its
   terminal.moved = std::chrono::minutes(2);
   CHECK(terminal.apply() == 0);
   CHECK(terminal.err.find("4 of 4 steps done before\n") != std::string::npos);
+  CHECK(terminal.out == "\nAlready applied: nothing was left to do.\n");
+  CHECK(terminal.go("apply", terminal.file("plan.json"), {"-o", "json"}) == 0);
+  CHECK(terminal.out.find(R"("counts":{"done":4,"already":0,"earlier":4,"failed":0,"unknown":0,"skipped":0})") !=
+        std::string::npos);
 }
 
 }  // namespace
