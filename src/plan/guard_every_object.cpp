@@ -8,9 +8,11 @@
 namespace ramify::plan {
 namespace {
 
-/// A policy that is made for one `can_assume` goes with it: it is no object of its own to anybody.
+/// A policy that is made for one `can_assume` goes with it, and one that `revoke` makes with what it denies: they are
+/// no objects of their own to anybody.
 bool is_generated(model::ObjectKind kind, const std::string& name) {
-  return kind == model::ObjectKind::policy && name.rfind("ramify-assume-", 0) == 0;
+  return kind == model::ObjectKind::policy &&
+         (name.starts_with("ramify-assume-") || name.starts_with("ramify-revoke-"));
 }
 
 }  // namespace

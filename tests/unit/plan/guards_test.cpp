@@ -319,6 +319,12 @@ TEST_CASE("of one to three objects of any kind, all but the last go unasked, and
   }
 }
 
+TEST_CASE("the policy by which revoke denied may go: taking the revocation back is no clearing out") {
+  Guarded guarded;
+  ours(add_policy(guarded.worlds.there(), "ramify-revoke-user-alice-00000000"));
+  CHECK(guarded.said() == "");
+}
+
 TEST_CASE("the policy of the last can_assume may go: it was made for that, and stands for nothing else") {
   Guarded guarded;
   ours(add_policy(guarded.worlds.there(), "ramify-assume-user-alice-00000000"));
