@@ -9,6 +9,7 @@
 #include "git.h"
 #include "guarding.h"
 #include "limits.h"
+#include "missing_policies.h"
 #include "ramify/access/changes.h"
 #include "ramify/diff/diff.h"
 #include "ramify/live/key_uses.h"
@@ -185,6 +186,9 @@ Said<Planned> read_and_plan(const Arguments& arguments, Surroundings& around, co
   const auto live = read_world(reached.sessions, account_ids(desired), read_scope(desired), system_policies(desired),
                                around.environment.now());
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
+  if (const auto missing = missing_policies(arguments, around, desired, *live, reached)) {
+    return tl::unexpected(*missing);
+  }
   return make_plan(arguments, around, desired, *live, reached);
 }
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "pipeline.h"
+
+namespace ramify::cli {
+
+/// The exit code where files attach system policies that the service does not have; each is said with its line.
+[[nodiscard]] std::optional<Exit> missing_policies(const Arguments& arguments, Surroundings& around,
+                                                   const config::Desired& desired, const model::World& live,
+                                                   const Reached& reached);
+
+}  // namespace ramify::cli
