@@ -157,10 +157,9 @@ void add_sim(CLI::App& app, Arguments& arguments) {
   app.add_option("--control", sim.control, "Where the control endpoints listen; a loopback address")
       ->type_name("HOST:PORT");
   app.add_option("--log", sim.log, "Append a line for each request to FILE")->type_name("FILE");
-  auto* sync = app.add_flag("--sync", sim.sync, "Answer a write when it is on the disk (default)");
+  app.add_flag("--sync", sim.sync, "Answer a write when it is on the disk (default)");
   app.add_flag_callback(
-         "--no-sync", [&sim] { sim.sync = false; }, "Answer a write sooner: what a crash of the machine may lose")
-      ->excludes(sync);
+      "--no-sync", [&sim] { sim.sync = false; }, "Answer a write sooner: what a crash of the machine may lose");
 }
 
 Exit run_sim(const Arguments& arguments, Surroundings& around) {

@@ -83,6 +83,7 @@ class Builder final : public YAML::EventHandler {
     if (!token.closed) {
       faults_.error("config.yaml-syntax", node->range, "this quoted text is never closed",
                     "close it with the same quote");
+      throw Stop{};  // it holds all that follows
     }
     if (at_key() && value == "<<") {
       faults_.error("config.merge-key", node->range, "merge keys are not part of the language",
