@@ -4,6 +4,7 @@
 #include <array>
 
 #include "guards.h"
+#include "own_levers.h"
 #include "ramify/access/access.h"
 #include "ramify/policy/catalogue.h"
 #include "ramify/policy/evaluate.h"
@@ -97,6 +98,33 @@ std::optional<policy::Document> document_of(const model::Account& account, const
 /// Each attachment of administrator's rank, with why it is one.
 using Grants = std::map<std::pair<model::AccountKey, model::Attachment>, std::string>;
 
+Administrators administrators_of(const model::World& world, const model::AccountKey& key, const Grants& grants) {
+  Administrators found;
+  for (const auto& [grant, why] : grants) {
+    const auto& [account, link] = grant;
+    if (account != key || link.resource_group) continue;
+    found.insert(link.principal);
+    for (const model::Membership& member : world.accounts.at(key).memberships) {
+      if (link.principal.kind != model::ObjectKind::group || member.group.str() != link.principal.name) continue;
+      found.insert({model::ObjectKind::user, member.user.str()});
+    }
+  }
+  return found;
+}
+
+/// What is an administrator's by the names of those who are administrators already, and of what it holds itself.
+void add_own_levers(const model::World& world, Grants& grants) {
+  for (const auto& [key, account] : world.accounts) {
+    const Administrators administrators = administrators_of(world, key, grants);
+    for (const model::Attachment& link : account.attachments) {
+      if (link.policy.type != model::PolicyType::custom || grants.count({key, link}) != 0) continue;
+      const auto document = document_of(account, link.policy);
+      const auto why = document ? own_lever(*document, account, link, administrators) : std::nullopt;
+      if (why) grants.emplace(std::pair(key, link), *why);
+    }
+  }
+}
+
 Grants grants_of(const model::World& world) {
   Grants grants;
   for (const access::HighRisk& risk : access::high_risk_attachments(world)) {
@@ -115,6 +143,7 @@ Grants grants_of(const model::World& world) {
       if (known->second) grants.try_emplace({key, link}, *known->second);
     }
   }
+  add_own_levers(world, grants);
   return grants;
 }
 
