@@ -1,9 +1,19 @@
 #include "ramify/policy/residual.h"
 
+#include <algorithm>
+
 #include "compiled_statement.h"
+#include "ramify/policy/match.h"
 
 namespace ramify::policy {
 namespace {
+
+/// Before the statement is compiled: most speak of other actions.
+bool speaks_of_action(const Statement& statement, const Question& question) {
+  const bool named = std::any_of(statement.actions.begin(), statement.actions.end(),
+                                 [&](const auto& pattern) { return action_matches(pattern, question.action()); });
+  return named != statement.not_action;
+}
 
 std::optional<Conditions> open_of(const Conditions& conditions, const Question& question,
                                   std::string_view principal_arn) {
@@ -23,14 +33,16 @@ std::optional<Conditions> open_of(const Conditions& conditions, const Question& 
 
 std::optional<Conditions> still_asked(const Statement& statement, const Question& question,
                                       std::string_view principal_arn) {
-  const CompiledStatement compiled(statement);
-  if (!compiled.speaks_of_action(question) || !compiled.speaks_of_resource(question)) return std::nullopt;
+  if (!speaks_of_action(statement, question) || !CompiledStatement(statement).speaks_of_resource(question)) {
+    return std::nullopt;
+  }
   return open_of(statement.conditions, question, principal_arn);
 }
 
 std::optional<Conditions> still_asked(const Statement& statement, const Question& question, const TrustCaller& caller) {
-  const CompiledStatement compiled(statement);
-  if (!compiled.speaks_of_action(question) || !compiled.speaks_of_caller(caller)) return std::nullopt;
+  if (!speaks_of_action(statement, question) || !CompiledStatement(statement).speaks_of_caller(caller)) {
+    return std::nullopt;
+  }
   const bool is_ram = caller.caller.kind == Caller::Kind::user || caller.caller.kind == Caller::Kind::role;
   return open_of(statement.conditions, question, is_ram ? std::string_view(caller.caller.arn) : std::string_view());
 }
