@@ -80,7 +80,11 @@ Exit run_undo(const Arguments& arguments, Surroundings& around) {
   }
   const auto planned = plan_undo(arguments, around, **journal);
   if (!planned) return planned.error();
-  return deliver_made(arguments, around, *planned);
+  const Exit delivered = deliver_made(arguments, around, *planned);
+  if (!planned->plan.steps.empty()) {
+    around.err << "The configuration's files are left as they are: what they still say, the next plan does again.\n";
+  }
+  return delivered;
 }
 
 }  // namespace ramify::cli
