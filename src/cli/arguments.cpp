@@ -134,9 +134,14 @@ void add_run(CLI::App& app, Arguments& arguments) {
 }
 
 void add_surplus_keys(CLI::App& app, Arguments& arguments) {
-  app.add_flag("--delete-surplus-keys", arguments.delete_surplus_keys,
-               "Delete active AccessKeys beyond the declared number, oldest first")
-      ->each([&arguments](const std::string&) { arguments.for_planning.insert("--delete-surplus-keys"); });
+  app.add_flag("--delete-surplus-keys")
+      ->description("Delete active AccessKeys beyond the declared number: these, else the oldest; may be repeated")
+      ->each([&arguments](const std::string& value) {
+        arguments.for_planning.insert("--delete-surplus-keys");
+        arguments.delete_surplus_keys = true;
+        if (value != kBareFlag) arguments.surplus_keys.insert(value);
+      })
+      ->type_name("[=ID]");
 }
 
 report::Style style_for(const Arguments& arguments, const Surroundings& around, bool is_terminal) {

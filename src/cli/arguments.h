@@ -43,6 +43,7 @@ struct Arguments {
   std::string emit_policy;
   bool yes = false;
   bool delete_surplus_keys = false;
+  std::set<std::string> surplus_keys;  ///< these alone; empty: the oldest of each user
   /// Of questions about access.
   std::vector<std::string> principals;
   std::vector<std::string> roles;
@@ -138,6 +139,8 @@ void add_connections(CLI::App& app, Arguments& arguments);
 void add_outputs(CLI::App& app, Arguments& arguments, std::vector<Format> formats);
 void add_secrets(CLI::App& app, Arguments& arguments);
 void add_run(CLI::App& app, Arguments& arguments);  ///< how steps are run: journal, how many at once, how long
+/// What CLI11 says of a flag that was given without `=VALUE`.
+inline constexpr std::string_view kBareFlag = "true";
 void add_surplus_keys(CLI::App& app, Arguments& arguments);
 
 [[nodiscard]] std::string_view to_string(Format format);

@@ -10,6 +10,7 @@
 #include "files.h"
 #include "first_passwords.h"
 #include "guarding.h"
+#include "linting.h"
 #include "pipeline.h"
 #include "ramify/apply/apply.h"
 #include "ramify/apply/journal.h"
@@ -219,6 +220,15 @@ Exit execute_shown(const Arguments& arguments, Surroundings& around, const confi
   }
 }
 
+/// What `--fail-on` names keeps a plan from being applied.
+std::optional<Exit> object_to_failures(const Arguments& arguments, Surroundings& around, const Planned& planned) {
+  const Exit judged = worse(lint_for_plan(arguments, around), arguments.fail_on_tests ? planned.tests : Exit::ok);
+  if (judged == Exit::ok) return std::nullopt;
+  around.err << "error: nothing was done: what --fail-on names was found\n"
+                "  help: mend what is told above, or leave --fail-on out\n";
+  return judged;
+}
+
 Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   const auto& approval = arguments.approval;
   if (approval.require > 0 || approval.require_narrowing || !approval.signatures.empty()) {
@@ -244,6 +254,7 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   (speaks_text(arguments) ? around.out : around.err) << report::plan_text(planned->plan, style) << std::flush;
   if (plan::refused(planned->plan.findings)) return say(refusal(planned->plan.findings), arguments, around);
   if (planned->plan.steps.empty()) return nothing_to_do(arguments, around, planned->plan, false);
+  if (const auto exit = object_to_failures(arguments, around, *planned)) return *exit;
   if (const auto exit = ask(arguments, around, planned->plan.steps.size())) return *exit;
   around.err << "\n";
   return execute_shown(arguments, around, *desired, *reached, *planned);
@@ -266,7 +277,7 @@ live::ReadScope scope_of(const plan::Plan& plan) {
   return scope;
 }
 
-SystemPolicies system_policies(const plan::Plan& plan) {
+SystemPolicies policies_of(const plan::Plan& plan) {
   SystemPolicies named;
   for (const auto& step : plan.steps) {
     const auto* link = std::get_if<model::Attachment>(&step.change.target.subject);
@@ -310,8 +321,7 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   const auto options = apply_options(arguments, around, *reached, plan->project);
   if (const auto exit = remove_orphans(arguments, around, *reached, options)) return *exit;
   const auto read = [&] {
-    return read_world(reached->sessions, plan->accounts, scope_of(*plan), system_policies(*plan),
-                      around.environment.now());
+    return read_world(reached->sessions, plan->accounts, scope_of(*plan), policies_of(*plan), around.environment.now());
   };
   auto live = read();
   if (!live) return say(live.error(), arguments, around);
@@ -355,6 +365,7 @@ void add_apply(CLI::App& app, Arguments& arguments) {
   add_run(app, arguments);
   add_first_passwords(app, arguments);
   add_surplus_keys(app, arguments);
+  add_fail_on_or_tests(app, arguments);
   add_guards(app, arguments);
   add_approvals(app, arguments);
   app.add_flag("--yes", arguments.yes, "Do not ask");

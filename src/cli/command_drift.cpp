@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "command.h"
 #include "pipeline.h"
 
@@ -29,7 +31,9 @@ Exit run_drift(const Arguments& arguments, Surroundings& around) {
         return report::drift_text(planned->plan, style);
     }
   });
-  return worse(delivered, planned->plan.steps.empty() ? Exit::ok : Exit::changes);
+  const auto& remarks = planned->plan.remarks;
+  const bool drifted = !planned->plan.steps.empty() || std::any_of(remarks.begin(), remarks.end(), diff::is_drift);
+  return worse(delivered, drifted ? Exit::changes : Exit::ok);
 }
 
 }  // namespace ramify::cli

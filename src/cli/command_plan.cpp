@@ -53,18 +53,7 @@ void add_plan(CLI::App& app, Arguments& arguments) {
       ->type_name("COMMIT");
   app.add_option("--live", arguments.live, "Plan against a snapshot instead of the accounts; needs no credentials")
       ->type_name("FILE");
-  may_repeat(app.add_option_function<std::vector<std::string>>(
-                    "--fail-on",
-                    [&arguments](const std::vector<std::string>& words) {
-                      for (const std::string& word : words) {
-                        arguments.fail_on_tests = arguments.fail_on_tests || word == "tests";
-                        if (word != "tests") arguments.lint.fail_on = word;
-                      }
-                    },
-                    "tests: exit with 7 where an access test is broken, with 4 where one stays open; error, security "
-                    "or warning: exit with 7 on lint findings that grave; may be repeated")
-                 ->check(one_of({"tests", "error", "security", "warning"}))
-                 ->type_name("WHAT"));
+  add_fail_on_or_tests(app, arguments);
   app.add_flag("--emit-policy", arguments.emit_plan_policy,
                "Print the smallest policy that could apply this plan, by account, in place of the plan");
   app.add_flag("--detailed-exitcode", arguments.detailed_exitcode, "Exit with 2 where there are changes");

@@ -12,9 +12,6 @@ namespace ramify::cli {
 
 namespace {
 
-/// What CLI11 says for a flag that was given without a value.
-constexpr std::string_view kBare = "true";
-
 bool carries_mark(const model::World& live, const model::Address& policy, const std::string& project) {
   const auto account = live.accounts.find(policy.account);
   if (account == live.accounts.end()) return false;
@@ -37,7 +34,7 @@ void add_guards(CLI::App& app, Arguments& arguments) {
     app.add_flag("--allow-" + name)
         ->description(fmt::format("Go on where the guard \"{}\" trips: {}", name, guard.reason))
         ->each([&arguments, name](const std::string& value) {
-          arguments.allowed.push_back({name, value == kBare ? std::string() : value});
+          arguments.allowed.push_back({name, value == kBareFlag ? std::string() : value});
         })
         ->type_name("[=WHERE]")
         ->group("Guards");

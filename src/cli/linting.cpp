@@ -47,6 +47,22 @@ void add_fail_on(CLI::App& app, Arguments& arguments, const std::string& when_ab
       ->type_name("SEVERITY");
 }
 
+void add_fail_on_or_tests(CLI::App& app, Arguments& arguments) {
+  may_repeat(app.add_option_function<std::vector<std::string>>(
+                    "--fail-on",
+                    [&arguments](const std::vector<std::string>& words) {
+                      arguments.for_planning.insert("--fail-on");
+                      for (const std::string& word : words) {
+                        arguments.fail_on_tests = arguments.fail_on_tests || word == "tests";
+                        if (word != "tests") arguments.lint.fail_on = word;
+                      }
+                    },
+                    "tests: exit with 7 where an access test is broken, with 4 where one stays open; error, security "
+                    "or warning: exit with 7 on lint findings that grave; may be repeated")
+                 ->check(one_of({"tests", "error", "security", "warning"}))
+                 ->type_name("WHAT"));
+}
+
 FailOn fail_on(const Arguments& arguments, std::optional<access::LintSeverity> otherwise) {
   if (arguments.lint.fail_on.empty()) return {otherwise};
   return {access::parse_lint_severity(arguments.lint.fail_on)};

@@ -20,6 +20,8 @@ struct FailOn {
   [[nodiscard]] bool fails(const report::LintReport& report) const;
 };
 void add_fail_on(CLI::App& app, Arguments& arguments, const std::string& when_absent);
+/// The same of a command that plans: `tests` may be named, too, and it may be repeated.
+void add_fail_on_or_tests(CLI::App& app, Arguments& arguments);
 [[nodiscard]] FailOn fail_on(const Arguments& arguments, std::optional<access::LintSeverity> otherwise);
 
 /// What else is known beside the configuration.

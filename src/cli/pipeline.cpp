@@ -16,6 +16,7 @@
 #include "ramify/live/more.h"
 #include "ramify/plan/causes.h"
 #include "ramify/plan/lockout.h"
+#include "ramify/text/text.h"
 #include "testing.h"
 #include "version.h"
 
@@ -156,11 +157,41 @@ Said<plan::Meta> meta_of(const Arguments& arguments, Surroundings& around, const
   return meta;
 }
 
+namespace {
+
+/// Whether a user whose number of AccessKeys is declared has this one.
+bool is_kept_count_of(const model::World& desired, const model::World& live, const std::string& id) {
+  for (const auto& [key, account] : desired.accounts) {
+    const auto there = live.accounts.find(key);
+    if (there == live.accounts.end()) continue;
+    for (const auto& [name, user] : account.users) {
+      const auto known = there->second.users.find(name);
+      if (!user.wanted_keys || known == there->second.users.end() || !known->second.keys) continue;
+      const auto& keys = *known->second.keys;
+      if (std::any_of(keys.begin(), keys.end(), [&](const auto& each) { return each.id.str() == id; })) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
                         const model::World& live, const Reached& reached) {
   diff::Input input{desired.world, live, desired.scope, desired.provenance, {}, arguments.delete_surplus_keys, {}};
   for (const auto& [key, identity] : reached.identities) input.identities[key] = identity.arn;
   input.deletes_protected = deletes_protected(arguments);
+  for (const std::string& id : arguments.surplus_keys) {
+    if (!is_kept_count_of(desired.world, live, id)) {
+      static_cast<void>(say({ErrorKind::usage,
+                             fmt::format("--delete-surplus-keys={}: no user whose AccessKeys are declared has that one",
+                                         text::printable(id)),
+                             "the remarks of `plan` name the AccessKeys of each user who has too many", std::nullopt},
+                            arguments, around));
+      return tl::unexpected(Exit::usage);
+    }
+    input.surplus_keys.insert(model::AccessKeyId::from_service(id));
+  }
   const Instant now = around.environment.now();
   input.now = now;
   if (const auto over = over_limits(arguments, around, desired, reached)) return tl::unexpected(*over);

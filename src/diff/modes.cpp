@@ -57,14 +57,16 @@ void AccountDiff::diff_keys(const model::User& user, const model::User* live) {
   });
   if (live != nullptr && rotate_keys(user, *live, active, where)) return;
   if (active.size() <= wanted) return;
-  active.erase(active.end() - static_cast<std::ptrdiff_t>(wanted), active.end());
-  if (input_.delete_surplus_keys) {
-    for (const model::AccessKey& key : active) remove_key(user.name, key, Reason::surplus_key, where);
-    return;
-  }
+  std::size_t over = active.size() - wanted;
   std::string ids;
-  for (const model::AccessKey& key : active) ids += (ids.empty() ? "" : ", ") + key.id.str();
-  remark(Remark::Kind::surplus_keys, ref, ids, where);
+  for (const model::AccessKey& key : active) {
+    ids += (ids.empty() ? "" : ", ") + key.id.str();
+    const bool meant = input_.surplus_keys.empty() || input_.surplus_keys.contains(key.id);
+    if (over == 0 || !input_.delete_surplus_keys || !meant) continue;
+    remove_key(user.name, key, Reason::surplus_key, where);
+    --over;
+  }
+  if (over > 0) remark(Remark::Kind::surplus_keys, ref, ids, where);
 }
 
 /// Switched off before it goes: the service may insist, and a mistake shows while it can still be taken back.

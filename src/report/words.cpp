@@ -96,7 +96,7 @@ std::string remark_words(const diff::Remark& remark) {
     case diff::Remark::Kind::reserved:
       return fmt::format("{} belongs to the service, or is who we run as; it is left alone{}", what, detail);
     case diff::Remark::Kind::surplus_keys:
-      return fmt::format("{} has more active AccessKeys than declared{}", what, detail);
+      return fmt::format("{} has more active AccessKeys than declared, oldest first{}", what, detail);
     case diff::Remark::Kind::mfa_missing:
       return fmt::format("{} must use MFA, but has bound no device{}", what, detail);
     case diff::Remark::Kind::rotation_waits:

@@ -24,7 +24,7 @@ std::vector<std::string> split(const std::string& text) {
   return parts;
 }
 
-bool is_alias(const std::string& text) {
+bool is_usable_alias(const std::string& text) {
   const bool chars = std::all_of(text.begin(), text.end(),
                                  [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
   return chars && text.size() >= 3 && text.size() <= 32 && text.front() != '-' && text.back() != '-' &&
@@ -45,7 +45,7 @@ Result<AccountSpec> parse_account_spec(std::string text) {
     return fail(ErrorKind::usage, fmt::format("the account id \"{}\" is not 16 digits", spec.id), kAccountHelp);
   }
   if (parts.size() > 1) spec.alias = parts[1];
-  if (!spec.alias.empty() && !is_alias(spec.alias)) {
+  if (!spec.alias.empty() && !is_usable_alias(spec.alias)) {
     return fail(ErrorKind::usage,
                 fmt::format("the alias \"{}\" is not 3 to 32 lower-case letters, digits and single dashes", spec.alias),
                 kAccountHelp);

@@ -23,7 +23,7 @@ struct Remark {
     protected_object,  ///< would be deleted, were it not protected, or were the detail (`user/x`), which is not ours to
                        ///< touch, not in the way
     reserved,          ///< would be changed, did it not belong to the service or, with its ARN as detail, to ourselves
-    surplus_keys,      ///< more active AccessKeys than declared; detail: the ids of those over, oldest first
+    surplus_keys,      ///< more active AccessKeys than declared: drift; detail: the ids of all, oldest first
     mfa_missing,       ///< MFA is required of a user who has bound none
     rotation_waits,    ///< an AccessKey, the detail, replaces an older one as soon as it is used
     rotation_blocked,  ///< an AccessKey, the detail, is due, and there is no room for its successor
@@ -33,6 +33,11 @@ struct Remark {
   std::optional<model::Place> place;
   bool operator==(const Remark&) const = default;
 };
+
+/// Whether what it tells is not as declared, though no step puts it right.
+[[nodiscard]] inline bool is_drift(const Remark& remark) {
+  return remark.kind == Remark::Kind::surplus_keys;
+}
 
 [[nodiscard]] std::string_view to_string(Remark::Kind kind);
 [[nodiscard]] std::optional<Remark::Kind> parse_remark_kind(std::string_view text);
@@ -58,6 +63,8 @@ struct Input {
   std::optional<Instant> now{};
   /// AccessKeys that somebody has used, of those that may replace another.
   std::map<model::AccountKey, std::set<model::AccessKeyId>> keys_in_use{};
+  /// Where surplus AccessKeys are deleted: these and no others. Empty: the oldest of each user.
+  std::set<model::AccessKeyId> surplus_keys{};
 };
 
 /// What separates the live world from the desired one, within the scope: pure, total, sorted.

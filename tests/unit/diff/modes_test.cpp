@@ -88,5 +88,17 @@ TEST_CASE("surplus keys are switched off and deleted, the oldest, where that is 
         "delete_access_key company-a/user/alice access key LTAI2 {key_status: inactive -> (none)} surplus_key\n");
 }
 
+TEST_CASE("of surplus keys the ones that are named go, and where too few are named the rest is remarked") {
+  Alice alice;
+  alice.worlds.delete_surplus_keys = true;
+  alice.worlds.surplus_keys = {model::AccessKeyId::from_service("LTAI1")};
+  alice.wanted.wanted_keys = model::KeyCount{0, {}};
+  alice.live.keys = {access_key("LTAI1", 20), access_key("LTAI2", 10)};
+  CHECK(lines(alice.worlds.diff()) ==
+        "deactivate_access_key company-a/user/alice access key LTAI1 {key_status: active -> inactive} surplus_key\n"
+        "delete_access_key company-a/user/alice access key LTAI1 {key_status: inactive -> (none)} surplus_key\n");
+  CHECK(remarks(alice.worlds.diff()) == "surplus_keys company-a/user/alice: LTAI2, LTAI1\n");
+}
+
 }  // namespace
 }  // namespace ramify::testing

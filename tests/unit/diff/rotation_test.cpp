@@ -81,7 +81,7 @@ TEST_CASE("a key of unknown age is not due, and without a date nothing is") {
 TEST_CASE("two keys that are both young are surplus as ever") {
   Program program(80);
   program.make_new(70);
-  CHECK(remarks(program.worlds.diff()) == "surplus_keys company-a/user/bot: LTAI-old\n");
+  CHECK(remarks(program.worlds.diff()) == "surplus_keys company-a/user/bot: LTAI-old, LTAI-new\n");
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ struct Worlds {
   model::Provenance provenance;
   std::map<model::AccountKey, std::string> identities;
   bool delete_surplus_keys = false;
+  std::set<model::AccessKeyId> surplus_keys;
   std::optional<Instant> now;
   std::map<model::AccountKey, std::set<model::AccessKeyId>> keys_in_use;
 
@@ -98,7 +99,8 @@ struct Worlds {
   model::AccountScope& limits(const model::AccountKey& key = kA) { return scope.accounts.at(key); }
 
   [[nodiscard]] diff::ChangeSet diff() const {
-    return diff::diff({desired, live, scope, provenance, identities, delete_surplus_keys, {}, now, keys_in_use});
+    return diff::diff(
+        {desired, live, scope, provenance, identities, delete_surplus_keys, {}, now, keys_in_use, surplus_keys});
   }
 };
 
