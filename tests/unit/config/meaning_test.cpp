@@ -246,13 +246,16 @@ TEST_CASE("the order in which a file is written changes nothing but places") {
 TEST_CASE("of more policies than the documented limit the account decides, and of other objects there is a warning") {
   std::string system;
   for (int n = 0; n < 21; ++n) system += fmt::format("{}{{policy: AliyunP{}, type: system}}", n == 0 ? "" : ", ", n);
-  const auto many = testing::load_text("ramify: 1\nproject: p\naccounts:\n  a:\n    id: \"1000000000000001\"\n    users:\n"
-                                       "      u: {policies: [" + system + "]}\n");
+  const auto many = testing::load_text(
+      "ramify: 1\nproject: p\naccounts:\n  a:\n    id: \"1000000000000001\"\n    users:\n"
+      "      u: {policies: [" +
+      system + "]}\n");
   REQUIRE(many.desired);
   REQUIRE(many.desired->over_limits.size() == 1);
   const config::OverLimit& over = many.desired->over_limits.front();
   CHECK(config::limit_message(over, 20) == "21 system policies on one user; the service takes 20");
-  CHECK(config::limit_help(over) == "attach fewer policies, put several into one, or give some to a group that the user is in");
+  CHECK(config::limit_help(over) ==
+        "attach fewer policies, put several into one, or give some to a group that the user is in");
 
   std::string roles;
   for (int n = 0; n < 1001; ++n) roles += fmt::format("      r{}: {{}}\n", n);
