@@ -238,6 +238,10 @@ void change_object(model::Account& account, const Change& change) {
       return with(account.policies, policy, [&](model::Policy& known) { set_policy(known, change); });
     case Op::delete_policy:
       account.policies.erase(policy);
+      // Who was given it since the plan was made loses it with the rest.
+      std::erase_if(account.attachments, [&](const model::Attachment& link) {
+        return link.policy == model::PolicyRef{model::PolicyType::custom, policy};
+      });
       return;
     default:
       return;

@@ -170,6 +170,19 @@ TEST_CASE("a plan is bound to the ways in and to whoever applies, with what thes
   }
 }
 
+TEST_CASE("who was given a policy that is to go meanwhile loses what it allows") {
+  Worlds worlds;
+  ours(add_policy(worlds.there(), "read"));
+  ours(add_user(worlds.there(), "zoe"));
+  worlds.wanted().users = worlds.there().users;
+  const Plan plan = plan_of(worlds);
+  REQUIRE(plan.steps.size() == 1);
+  worlds.there().attachments = {attachment("user/zoe", "custom/read")};
+  const auto access = access::compare(worlds.live, predict(plan, worlds.live));
+  REQUIRE_FALSE(access.empty());
+  for (const access::Fact& fact : access) CHECK(fact.direction == access::Direction::lost);
+}
+
 TEST_CASE("a plan is bound to what its access page stands on, though no step touches it") {
   Reviewed reviewed;
   auto& there = reviewed.worlds.there(kB);
