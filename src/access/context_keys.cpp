@@ -68,7 +68,9 @@ std::optional<std::string> fault_in_context_key(const model::World& world, const
       std::any_of(kTagKeys.begin(), kTagKeys.end(), [&](std::string_view k) { return key.starts_with(k); });
   const bool plain = std::find(common.begin(), common.end(), key) != common.end();
   if (of_service || of_tag || plain || is_asked_for(world, key)) return std::nullopt;
-  const auto near = text::suggest(colon == std::string::npos ? "acs:" + key : key, common);
+  const std::string meant = colon == std::string::npos ? "acs:" + key : key;
+  const bool lacks_prefix = std::find(common.begin(), common.end(), meant) != common.end();
+  const auto near = lacks_prefix ? meant : text::suggest(meant, common);
   return fmt::format("no request has the key \"{}\"{}", text::printable(key),
                      near ? fmt::format("; did you mean \"{}\"?", *near) : std::string());
 }

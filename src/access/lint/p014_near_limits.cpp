@@ -39,8 +39,7 @@ void near_limits(const Look& look, Findings& findings) {
               : fmt::format("{} of at most {} {} policies are attached", count, most, type);
       auto& finding = findings.add(address, look.place(address),
                                    fmt::format("{} policies", model::to_string(what.second)), message);
-      // The account may take more: only `plan` can ask it.
-      finding.severity = LintSeverity::warning;
+      if (count <= most) finding.severity = LintSeverity::warning;
       finding.help = what.first.kind == model::ObjectKind::user
                          ? "attach fewer, put several into one, or give some to a group that the user is in"
                          : "attach fewer, or put several into one";

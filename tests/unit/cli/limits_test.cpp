@@ -99,7 +99,7 @@ TEST_CASE("an account that does not say its limit is held to the documented one"
   CHECK(mute.err.find("; the service takes 10\n") != std::string::npos);
 }
 
-TEST_CASE("policies attached by hand beyond the documented limit are one warning offline; plan asks the account") {
+TEST_CASE("policies attached by hand beyond the documented limit are one error offline; plan asks the account") {
   Crowd plain(9);
   std::string text = crowded();
   text.erase(text.rfind("        can_assume"));
@@ -112,12 +112,11 @@ TEST_CASE("policies attached by hand beyond the documented limit are one warning
                "\"ecs:Describe*\", Resource: \"*\"}]}}\n");
   text.insert(text.rfind(']'), ", p10");
   const auto eleven = plain.file("ramify.yaml", text);
-  CHECK(plain.run({"validate", eleven}) == 0);
-  CHECK(
-      plain.err.find("warning: 11 custom policies are attached, and the service takes 10 unless it was asked for more "
-                     "[lint.P014]\n") != std::string::npos);
+  CHECK(plain.run({"validate", eleven}) == 7);
+  CHECK(plain.err.find("error: 11 custom policies are attached, and the service takes 10 unless it was asked for more "
+                       "[lint.P014]\n") != std::string::npos);
   CHECK(plain.err.find("config.quota") == std::string::npos);
-  CHECK(plain.out.rfind("Valid: ", 0) == 0);
+  CHECK(plain.out.empty());
   CHECK(plain.go({"plan", eleven}) == 1);
   CHECK(plain.err.find("company-b/user/u: 11 custom policies on one user; the account takes 9\n"
                        "  help: attach fewer policies, put several into one, or give some to a group that the user is "
