@@ -135,11 +135,10 @@ Exit run_lint(const Arguments& arguments, Surroundings& around) {
     const auto written = write_file(*arguments.lint.write_baseline, access::lint_baseline(findings));
     if (!written) return say(written.error(), arguments, around);
   }
-  const Exit delivered = deliver(
-      arguments, around, [&](Format format, const report::Style& style) {
-        if (format == Format::text) return render(report, format, style);
-        return render(Marked(report, path_to_files(arguments, around)).report(), format, style);
-      });
+  const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
+    if (format == Format::text) return render(report, format, style);
+    return render(Marked(report, path_to_files(arguments, around)).report(), format, style);
+  });
   if (!loaded.desired) return worse(delivered, Exit::error);
   const bool fails = !arguments.lint.write_baseline && fail_on(arguments, access::LintSeverity::error).fails(report);
   return worse(delivered, fails ? Exit::check_failed : Exit::ok);

@@ -93,7 +93,8 @@ std::optional<Error> means_nobody(const std::string& flag, const std::vector<std
     if (names_account && std::none_of(world.accounts.begin(), world.accounts.end(), is_it)) {
       std::vector<std::string> names;
       for (const auto& [key, there] : world.accounts) names.push_back(key.str());
-      return misused(fmt::format("there is no account \"{}\"", text::printable(account)), text::suggest(account, names));
+      return misused(fmt::format("there is no account \"{}\"", text::printable(account)),
+                     text::suggest(account, names));
     }
     const bool open = pattern.find_first_of("*?") != std::string::npos;
     const bool somebody =

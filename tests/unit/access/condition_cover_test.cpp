@@ -155,7 +155,8 @@ TEST_CASE("a way that other conditions open than before is a change, one that is
   CHECK(told(asking(ten, ""), asking(ip(R"("0.0.0.0/0")"), "")) == "+acs:SourceIp ");
   CHECK(told(asking("", ten), asking("", ip(R"("10.0.0.0/9")"))) == "-acs:SourceIp ");
   CHECK(told(asking(ten + "," + device, ""), asking(ten, "")) == "+acs:SourceIp ");
-  CHECK(told(asking(ten, device), asking(ten, device + R"(,"DateLessThan":{"acs:CurrentTime":"2027-01-01T00:00:00Z"})")) ==
+  CHECK(told(asking(ten, device),
+             asking(ten, device + R"(,"DateLessThan":{"acs:CurrentTime":"2027-01-01T00:00:00Z"})")) ==
         "-acs:MFAPresent,acs:SourceIp ");
   const auto with_id = [&](const char* id) {
     return asking(fmt::format(R"("StringEquals":{{"sts:ExternalId":"{}"}})", id), "");
