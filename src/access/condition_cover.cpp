@@ -54,13 +54,13 @@ Family family_of(const Test& test) {
   return test.operation.ends_with("IpAddress") ? Family::address : Family::other;
 }
 
-using Address = std::array<unsigned char, 16>;
+using IpAddress = std::array<unsigned char, 16>;
 
 /// Where the range begins, and where what follows it does, as texts.
 void add_ends(const std::string& range, std::set<std::string>& out) {
   const auto slash = range.find('/');
   const std::string text = range.substr(0, slash);
-  Address first{};
+  IpAddress first{};
   unsigned offset = 0;
   if (inet_pton(AF_INET, text.c_str(), &first[12]) == 1) {
     first[10] = first[11] = 0xFF;
@@ -71,7 +71,7 @@ void add_ends(const std::string& range, std::set<std::string>& out) {
   const unsigned long said = slash == std::string::npos ? 128 : std::strtoul(range.c_str() + slash + 1, nullptr, 10);
   const auto prefix =
       static_cast<unsigned>(std::min<unsigned long>(slash == std::string::npos ? 128 : offset + said, 128));
-  Address next = first;
+  IpAddress next = first;
   for (unsigned bit = prefix; bit < 128; ++bit) {
     const auto mask = static_cast<unsigned char>(0x80U >> (bit % 8));
     first.at(bit / 8) = static_cast<unsigned char>(first.at(bit / 8) & static_cast<unsigned char>(~mask));
@@ -80,7 +80,7 @@ void add_ends(const std::string& range, std::set<std::string>& out) {
   for (std::size_t byte = next.size(); byte-- > 0;) {
     if (++next.at(byte) != 0) break;
   }
-  for (const Address& each : {first, next}) {
+  for (const IpAddress& each : {first, next}) {
     std::array<char, INET6_ADDRSTRLEN> buffer{};
     const bool mapped = std::all_of(each.begin(), each.begin() + 10, [](unsigned char c) { return c == 0; }) &&
                         each[10] == 0xFF && each[11] == 0xFF;
