@@ -51,7 +51,7 @@ Family family_of(const Test& test) {
   if (test.operation.starts_with("Numeric")) return Family::number;
   if (test.operation.starts_with("Date")) return Family::date;
   if (test.operation == "Bool") return Family::boolean;
-  return test.operation.ends_with("IpAddress") ? Family::address : Family::other;
+  return test.operation.ends_with("Address") ? Family::address : Family::other;
 }
 
 using IpAddress = std::array<unsigned char, 16>;

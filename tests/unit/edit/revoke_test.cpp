@@ -31,7 +31,7 @@ struct Cut {
   std::string file;
 };
 
-std::string document(const std::string& principals) {
+std::string trusting(const std::string& principals) {
   return R"({Version: "1", Statement: [{Effect: Allow, Action: sts:AssumeRole, Principal: {RAM: )" + principals +
          "}}]}";
 }
@@ -52,13 +52,13 @@ TEST_CASE("a trust written as a document loses the principal, the statement, or 
   const std::string alice = R"("acs:ram::2000000000000002:user/alice")";
   const std::string bob = R"("acs:ram::2000000000000002:user/bob")";
   const std::string key = "        trust_document: ";
-  CHECK(Cut(key + document("[" + alice + ", " + bob + "]") + "\n", "b/alice").after ==
-        key + document("[" + bob + "]") + "\n");
-  CHECK(Cut("        description: d\n" + key + document(alice) + "\n", "b/alice").after ==
+  CHECK(Cut(key + trusting("[" + alice + ", " + bob + "]") + "\n", "b/alice").after ==
+        key + trusting("[" + bob + "]") + "\n");
+  CHECK(Cut("        description: d\n" + key + trusting(alice) + "\n", "b/alice").after ==
         "        description: d\n        trust: []\n");
-  const Cut untouched(key + document("[" + bob + "]") + "\n", "b/alice");
+  const Cut untouched(key + trusting("[" + bob + "]") + "\n", "b/alice");
   CHECK(untouched.made);
-  CHECK(untouched.after == key + document("[" + bob + "]") + "\n");
+  CHECK(untouched.after == key + trusting("[" + bob + "]") + "\n");
 }
 
 TEST_CASE("a trust in a file of its own is changed there") {
