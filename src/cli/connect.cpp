@@ -90,7 +90,9 @@ client::CredentialRequest credential_request(const config::Connection& connectio
 
 std::filesystem::path aliyun_config(const Surroundings& around, const config::Connections& connections) {
   if (connections.aliyun_config) return *connections.aliyun_config;
-  return std::filesystem::path(around.getenv("HOME").value_or("")) / ".aliyun/config.json";
+  // Never one below the current directory: that may be a checkout.
+  const auto home = around.getenv("HOME").value_or("");
+  return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".aliyun/config.json";
 }
 
 }  // namespace

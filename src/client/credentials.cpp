@@ -39,6 +39,11 @@ Result<Credentials> from_environment(const std::string& prefix, const GetEnv& ge
 
 Result<Credentials> from_profile(const std::string& name, const CredentialRequest& request, const std::string& asked_by,
                                  const ProfileFile::Service& service) {
+  if (request.aliyun_config.empty()) {
+    return fail(ErrorKind::credentials,
+                fmt::format("{}: HOME is not set, below which the aliyun CLI keeps its profiles", asked_by),
+                "set HOME, or name the file as `aliyun_config:` in the connection file");
+  }
   auto file = ProfileFile::open(request.aliyun_config, asked_by);
   if (!file) return tl::unexpected(std::move(file).error());
   const auto profile = name.empty() ? file->current() : name;
@@ -69,11 +74,15 @@ Result<Credentials> from_chain(const CredentialRequest& request, const GetEnv& g
   if (!disabled && std::filesystem::exists(request.aliyun_config, fault)) {
     return from_profile(variable(getenv, "ALIBABA_CLOUD_PROFILE").value_or(""), request, "the default chain", service);
   }
-  return fail(ErrorKind::credentials,
-              fmt::format("the default chain found no credentials: ALIBABA_CLOUD_ACCESS_KEY_ID is not set and {} {}",
-                          request.aliyun_config.string(), disabled ? "is switched off" : "does not exist"),
-              "the chain's further links (credentials file, ECS metadata, credentials URI) are not supported; name a "
-              "profile or `env: PREFIX` in the connection file");
+  const auto file = request.aliyun_config.empty() ? std::string("HOME") : request.aliyun_config.string();
+  return fail(
+      ErrorKind::credentials,
+      fmt::format("the default chain found no credentials: ALIBABA_CLOUD_ACCESS_KEY_ID is not set and {} {}", file,
+                  request.aliyun_config.empty() ? "neither"
+                  : disabled                    ? "is switched off"
+                                                : "does not exist"),
+      "the chain's further links (credentials file, ECS metadata, credentials URI) are not supported; name a "
+      "profile or `env: PREFIX` in the connection file");
 }
 
 }  // namespace

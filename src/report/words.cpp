@@ -88,7 +88,9 @@ std::string remark_words(const diff::Remark& remark) {
   const auto detail = remark.detail.empty() ? std::string() : ": " + text::printable(remark.detail);
   switch (remark.kind) {
     case diff::Remark::Kind::adopt:
-      return fmt::format("{} is there already without our mark; it is taken over{}", what, detail);
+      return remark.detail.empty() ? fmt::format("{} is there already without our mark; it is taken over", what)
+                                   : fmt::format("{} carries the mark of project {}; it is taken over from there", what,
+                                                 text::printable(remark.detail));
     case diff::Remark::Kind::case_twin:
       return fmt::format("{} differs from what is there by letter case only; nothing is done about it{}", what, detail);
     case diff::Remark::Kind::protected_object:

@@ -230,3 +230,13 @@ TEST_CASE("the default chain asks the environment, then the CLI's profile, and s
         "the default chain found no credentials: ALIBABA_CLOUD_ACCESS_KEY_ID is not set and " +
             (folder.path / "none").string() + " does not exist");
 }
+
+TEST_CASE("without HOME no file of profiles is looked for below the current directory") {
+  const Folder folder;
+  const auto profile = Finder().find(CredentialRequest::Source::profile, "prod", {});
+  CHECK(message_of(profile, folder) ==
+        "profile `prod`: HOME is not set, below which the aliyun CLI keeps its profiles");
+  CHECK(profile.error().help == "set HOME, or name the file as `aliyun_config:` in the connection file");
+  CHECK(message_of(Finder().find(CredentialRequest::Source::chain, "default", {}), folder) ==
+        "the default chain found no credentials: ALIBABA_CLOUD_ACCESS_KEY_ID is not set and HOME neither");
+}

@@ -137,12 +137,14 @@ TEST_CASE("what undoing many steps loses alike is one line an account, and drift
 
 TEST_CASE("remarks are said after the changes") {
   const auto plan = Plans()
+                        .remark(diff::Remark::Kind::adopt, {kB, {ObjectKind::role, "ci"}}, "shop")
                         .remark(diff::Remark::Kind::mfa_missing, {kB, {ObjectKind::user, "alice"}})
                         .remark(diff::Remark::Kind::surplus_keys, {kB, {ObjectKind::user, "bot"}}, "LTAI2, LTAI1")
                         .plan();
   CHECK(plan_text(plan, {}) == R"(No changes: 2 accounts are as declared.
 
 Remarks
+  * company-b/role/ci carries the mark of project shop; it is taken over from there
   * company-b/user/alice must use MFA, but has bound no device
   * company-b/user/bot has more active AccessKeys than declared, oldest first: LTAI2, LTAI1
 )");
