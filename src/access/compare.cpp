@@ -81,8 +81,8 @@ class Comparer {
     const HeldPolicies now = after_.policies(first);
     if (book_.text_of(then.known) != book_.text_of(now.known) &&
         book_.meaning_of(then.known) != book_.meaning_of(now.known)) {
-      add_powers(who, then, now, Direction::gained);
-      add_powers(who, now, then, Direction::lost);
+      const bool told = add_powers(who, then, now, Direction::gained);
+      add_powers(who, now, then, Direction::lost, told);
     }
     add_unread(who, then, now, Direction::gained);
     add_unread(who, now, then, Direction::lost);
@@ -100,19 +100,26 @@ class Comparer {
     return rest;
   }
 
-  void add_powers(const People& all, const HeldPolicies& less, const HeldPolicies& more, Direction direction) {
+  /// Whether something could not be told; with `knows` that is known already.
+  bool add_powers(const People& all, const HeldPolicies& less, const HeldPolicies& more, Direction direction,
+                  bool knows = false) {
     const auto who = untold(all, direction);
-    if (who.empty()) return;
+    if (who.empty()) return false;
+    bool unsettled = false;
     for (Grant& grant : book_.gained(less.known, more.known)) {
+      if (grant.entangled && knows) continue;
       Fact fact;
       fact.kind = Fact::Kind::power;
-      fact.direction = direction;
+      fact.direction = grant.entangled ? Direction::unsettled : direction;
+      fact.entangled = grant.entangled;
+      unsettled = unsettled || grant.entangled;
       fact.by = grant.by;
       fact.dangers = grant.dangers;
       fact.cross_account = grant.elsewhere;
       fact.grants.push_back(std::move(grant));
       add(std::move(fact), who);
     }
+    return unsettled;
   }
 
   void add_unread(const People& all, const HeldPolicies& less, const HeldPolicies& more, Direction direction) {

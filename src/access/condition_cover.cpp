@@ -1,277 +1,294 @@
 #include "condition_cover.h"
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
-#include <set>
 #include <string>
+#include <tuple>
 
-#include "ramify/diag/instant.h"
-#include "ramify/policy/evaluate.h"
+#include "key_outcomes.h"
 
 namespace ramify::access {
 namespace {
 
-/// More operators on one key than this are not looked through, nor more outcomes of all keys together.
-constexpr std::size_t kMostOperators = 12;
-constexpr std::size_t kMostOutcomes = 8192;
+/// So many assumptions are tried before a comparison is given up.
+constexpr std::size_t kMostTries = 200'000;
 
-/// Which of a key's operators find a value that compares, negation aside; one bit each.
-using Found = std::uint32_t;
-
-/// One operator with its values, on the key that it stands under.
-struct Test {
-  std::string operation;
-  std::vector<std::string> values;
-  bool negated = false;
-  auto operator<=>(const Test&) const = default;
+/// That a test of a key finds a value, or that it does not.
+struct Literal {
+  std::size_t key = 0;
+  std::size_t test = 0;
+  bool found = false;
 };
 
-enum class Family { text, number, date, boolean, address, other };
+struct Duty;
+/// All of these together.
+struct Choice {
+  std::vector<Literal> literals;
+  std::vector<Duty> duties;
+};
+/// One of these at least.
+struct Duty {
+  std::vector<Choice> choices;
+};
 
-bool is_folded(const Test& test) {
-  return test.operation.ends_with("IgnoreCase");
-}
-
-/// A pattern that more than one text fits.
-bool is_wild(const Test& test) {
-  return test.operation.starts_with("String") && test.operation.ends_with("Like") &&
-         std::any_of(test.values.begin(), test.values.end(),
-                     [](const auto& value) { return value.find_first_of("*?") != std::string::npos; });
-}
-
-Family family_of(const Test& test) {
-  if (test.operation.starts_with("String")) return Family::text;
-  if (test.operation.starts_with("Numeric")) return Family::number;
-  if (test.operation.starts_with("Date")) return Family::date;
-  if (test.operation == "Bool") return Family::boolean;
-  return test.operation.ends_with("Address") ? Family::address : Family::other;
-}
-
-using IpAddress = std::array<unsigned char, 16>;
-
-/// Where the range begins, and where what follows it does, as texts.
-void add_ends(const std::string& range, std::set<std::string>& out) {
-  const auto slash = range.find('/');
-  const std::string text = range.substr(0, slash);
-  IpAddress first{};
-  unsigned offset = 0;
-  if (inet_pton(AF_INET, text.c_str(), &first[12]) == 1) {
-    first[10] = first[11] = 0xFF;
-    offset = 96;
-  } else if (inet_pton(AF_INET6, text.c_str(), first.data()) != 1) {
-    return;
-  }
-  const unsigned long said = slash == std::string::npos ? 128 : std::strtoul(range.c_str() + slash + 1, nullptr, 10);
-  const auto prefix =
-      static_cast<unsigned>(std::min<unsigned long>(slash == std::string::npos ? 128 : offset + said, 128));
-  IpAddress next = first;
-  for (unsigned bit = prefix; bit < 128; ++bit) {
-    const auto mask = static_cast<unsigned char>(0x80U >> (bit % 8));
-    first.at(bit / 8) = static_cast<unsigned char>(first.at(bit / 8) & static_cast<unsigned char>(~mask));
-    next.at(bit / 8) = static_cast<unsigned char>(next.at(bit / 8) | mask);
-  }
-  for (std::size_t byte = next.size(); byte-- > 0;) {
-    if (++next.at(byte) != 0) break;
-  }
-  for (const IpAddress& each : {first, next}) {
-    std::array<char, INET6_ADDRSTRLEN> buffer{};
-    const bool mapped = std::all_of(each.begin(), each.begin() + 10, [](unsigned char c) { return c == 0; }) &&
-                        each[10] == 0xFF && each[11] == 0xFF;
-    const void* from = mapped ? static_cast<const void*>(&each[12]) : each.data();
-    inet_ntop(mapped ? AF_INET : AF_INET6, from, buffer.data(), buffer.size());
-    out.insert(buffer.data());
-  }
-}
-
-/// Another spelling of the value, which nobody names; the value where there is none.
-std::string respelled(const std::string& value, const std::set<std::string>& named) {
-  constexpr std::size_t kLetters = 6;
-  constexpr std::size_t kMostTries = std::size_t{1} << kLetters;
-  std::string text = value;
-  for (std::size_t mask = 1; mask < kMostTries && named.count(text) != 0; ++mask) {
-    text = value;
-    std::size_t letter = 0;
-    for (char& c : text) {
-      constexpr char kCase = 0x20;
-      if (letter == kLetters || std::isalpha(static_cast<unsigned char>(c)) == 0) continue;
-      if (((mask >> letter++) & 1U) != 0) {
-        c = static_cast<char>(c ^ kCase);
-      }
-    }
-  }
-  return text;
-}
-
-void add_texts(const std::vector<Test>& tests, std::set<std::string>& out) {
-  std::set<std::string> named;
-  for (const Test& test : tests) {
-    if (!is_wild(test)) named.insert(test.values.begin(), test.values.end());
-  }
-  out.insert("\x01");  // one that nobody names
-  for (const std::string& value : named) out.insert({value, respelled(value, named)});
-}
-
-/// Values of a key that between them meet every set of these operators that one value can meet.
-std::set<std::string> telling_values(Family family, const std::vector<Test>& tests) {
-  std::set<std::string> out;
-  std::set<long double> numbers;
-  for (const Test& test : tests) {
-    for (const std::string& value : test.values) {
-      switch (family) {
-        case Family::text:
-          break;
-        case Family::number:
-          numbers.insert(std::strtold(value.c_str(), nullptr));
-          break;
-        case Family::date:
-          if (const auto instant = parse_instant(value)) {
-            for (const int step : {-1, 0, 1}) out.insert(format_instant(*instant + std::chrono::seconds(step)));
-          }
-          break;
-        case Family::boolean:
-          out.insert({"true", "false"});
-          break;
-        case Family::address:
-          add_ends(value, out);
-          out.insert({"0.0.0.0", "::"});
-          break;
-        case Family::other:
-          break;
-      }
-    }
-  }
-  if (family == Family::text) add_texts(tests, out);
-  for (auto at = numbers.begin(); at != numbers.end(); ++at) {
-    const auto next = std::next(at);
-    const long double after = next == numbers.end() ? *at + 1 : *at + (*next - *at) / 2;
-    for (const long double each : {*at, after}) out.insert(fmt::format("{:.30g}", each));
-    if (at == numbers.begin()) out.insert(fmt::format("{:.30g}", *at - 1));
-  }
-  return out;
-}
-
-bool compares(const Test& test, const std::string& value) {
-  policy::Document document;
-  auto& statement = document.statements.emplace_back();
-  statement.actions = statement.resources = {"*"};
-  statement.conditions[test.operation]["x:key"] = test.values;
-  const policy::Request request{"x:Any", "*", {{"x:key", {value}}}, true};
-  return (policy::evaluate({&document, 1}, request).verdict == policy::Verdict::allow) != test.negated;
-}
-
-/// All that the operators on one key can come to: a key that is absent meets none, one of several values what any of
-/// them meets. More than can be is allowed for, less is not. Empty where there are too many.
-std::vector<Found> outcomes_of(const std::vector<Test>& tests) {
-  if (tests.size() > kMostOperators) return {};
-  const Family family = family_of(tests.front());
-  const bool mixed =
-      std::any_of(tests.begin(), tests.end(), [&](const Test& test) { return family_of(test) != family; });
-  std::set<Found> all{0};
-  // What is not looked into may come to anything: patterns, for texts that nobody names.
-  Found free = 0;
-  const bool folded = std::any_of(tests.begin(), tests.end(), is_folded);
-  for (std::size_t i = 0; i < tests.size(); ++i) {
-    const bool wild = is_wild(tests[i]);
-    const bool open = mixed || family == Family::other || wild;
-    if (wild && folded) free = (Found{1} << tests.size()) - 1;
-    if (open) free |= Found{1} << i;
-  }
-  for (Found each = free; each != 0; each = (each - 1) & free) all.insert(each);
-  for (const std::string& value : telling_values(family, tests)) {
-    Found found = 0;
-    for (std::size_t i = 0; i < tests.size(); ++i) found |= compares(tests[i], value) ? Found{1} << i : 0;
-    std::vector<Found> before(all.begin(), all.end());
-    for (const Found each : before) all.insert(each | found);
-  }
-  return {all.begin(), all.end()};
-}
-
-/// All conditions that matter, by key.
-class Tests {
+/// What is left of a key's outcomes.
+class KeyState {
  public:
-  void add(const policy::Conditions& conditions) {
-    for (const auto& [operation, keys] : conditions) {
-      for (const auto& [key, values] : keys) {
-        Test test{operation, values, operation.find("Not") != std::string::npos};
-        auto& tests = by_key_[key];
-        if (std::find(tests.begin(), tests.end(), test) == tests.end()) tests.push_back(std::move(test));
+  KeyState(const KeyOutcomes* outcomes, bool is_single, bool is_free)
+      : outcomes_(outcomes),
+        is_single_(is_single),
+        is_free_(is_free),
+        alive_(is_free ? 0 : outcomes->found.size(), true) {}
+
+  /// False where nothing is left; the state is of no more use then.
+  bool assume(std::size_t test, bool found) {
+    if (is_free_) {
+      const auto known = told_.emplace(test, found);
+      return known.first->second == found;
+    }
+    if (is_single_) return keep(test, found);
+    if (!found && !keep(test, false)) return false;
+    if (found) wanted_.push_back(test);
+    // Of several values each may find something else.
+    return std::all_of(wanted_.begin(), wanted_.end(), [&](std::size_t each) {
+      for (std::size_t i = 0; i < alive_.size(); ++i) {
+        if (alive_[i] && outcomes_->found[i][each]) return true;
+      }
+      return false;
+    });
+  }
+
+ private:
+  bool keep(std::size_t test, bool found) {
+    bool any = false;
+    for (std::size_t i = 0; i < alive_.size(); ++i) {
+      alive_[i] = alive_[i] && outcomes_->found[i][test] == found;
+      any = any || alive_[i];
+    }
+    return any;
+  }
+
+  const KeyOutcomes* outcomes_;
+  bool is_single_;
+  bool is_free_;
+  Bits alive_;
+  std::vector<std::size_t> wanted_;
+  std::map<std::size_t, bool> told_;
+};
+
+using State = std::vector<KeyState>;
+
+/// Looks for a request that does every duty.
+class Search {
+ public:
+  enum class Found { yes, no, gave_up };
+
+  Found run(State state, std::vector<const Duty*> duties) {
+    const bool found = settle(state, duties);
+    return found ? Found::yes : tries_ > kMostTries ? Found::gave_up : Found::no;
+  }
+
+ private:
+  bool assume(State& state, const std::vector<Literal>& literals) {
+    ++tries_;
+    return std::all_of(literals.begin(), literals.end(),
+                       [&](const Literal& each) { return state[each.key].assume(each.test, each.found); });
+  }
+  /// On a copy of the one key that it speaks of.
+  bool is_possible(const State& state, const std::vector<Literal>& literals) {
+    if (literals.empty()) return true;
+    if (literals.size() == 1) {
+      ++tries_;
+      KeyState one = state[literals.front().key];
+      return one.assume(literals.front().test, literals.front().found);
+    }
+    State all = state;
+    return assume(all, literals);
+  }
+  bool is_certain(const State& state, const Choice& choice) {
+    return choice.duties.empty() && std::none_of(choice.literals.begin(), choice.literals.end(), [&](Literal each) {
+             each.found = !each.found;
+             return is_possible(state, {each});
+           });
+  }
+
+  bool settle(State& state, std::vector<const Duty*> duties) {
+    bool moved = true;
+    std::vector<const Choice*> fewest;
+    while (moved) {
+      moved = false;
+      fewest.clear();
+      for (std::size_t i = 0; i < duties.size();) {
+        if (tries_ > kMostTries) return false;
+        std::vector<const Choice*> left;
+        bool done = false;
+        for (const Choice& choice : duties[i]->choices) {
+          if (is_possible(state, choice.literals)) left.push_back(&choice);
+          done = done || is_certain(state, choice);
+          if (done) break;
+        }
+        if (!done && left.empty()) return false;
+        if (!done && left.size() == 1) {
+          if (!assume(state, left.front()->literals)) return false;
+          for (const Duty& more : left.front()->duties) duties.push_back(&more);
+          done = moved = true;
+        }
+        if (done) {
+          duties.erase(duties.begin() + static_cast<std::ptrdiff_t>(i));
+          continue;
+        }
+        if (fewest.empty() || left.size() < fewest.size()) fewest = std::move(left);
+        ++i;
       }
     }
+    return duties.empty() || branch(state, duties, fewest);
   }
 
-  /// False where the outcomes are too many.
-  bool settle() {
-    std::size_t all = 1;
-    for (const auto& [key, tests] : by_key_) {
-      auto found = outcomes_of(tests);
-      all *= std::max<std::size_t>(found.size(), 1);
-      if (found.empty() || all > kMostOutcomes) return false;
-      outcomes_[key] = std::move(found);
-      at_[key] = 0;
-    }
-    return true;
-  }
-
-  /// The next outcome of all keys together; false after the last.
-  bool next() {
-    for (auto& [key, at] : at_) {
-      if (++at < outcomes_.at(key).size()) return true;
-      at = 0;
+  bool branch(const State& state, const std::vector<const Duty*>& duties, const std::vector<const Choice*>& choices) {
+    State rest = state;
+    for (const Choice* choice : choices) {
+      State next = rest;
+      auto left = duties;
+      for (const Duty& more : choice->duties) left.push_back(&more);
+      if (assume(next, choice->literals) && settle(next, std::move(left))) return true;
+      if (tries_ > kMostTries) return false;
+      // What was tried in vain need not be tried again beside the others.
+      if (choice->duties.empty() && choice->literals.size() == 1) {
+        const Literal& one = choice->literals.front();
+        if (!rest[one.key].assume(one.test, !one.found)) return false;
+      }
     }
     return false;
   }
 
-  [[nodiscard]] bool hold(const policy::Conditions& conditions) const {
+  std::size_t tries_ = 0;
+};
+
+/// The keys of all conditions that matter, and what is asked of them.
+class Keys {
+ public:
+  std::vector<Literal> read(const policy::Conditions& conditions) {
+    std::vector<Literal> all;
     for (const auto& [operation, keys] : conditions) {
       for (const auto& [key, values] : keys) {
-        const auto& tests = by_key_.at(key);
-        const auto test = std::find_if(
-            tests.begin(), tests.end(),
-            [&, &op = operation, &wanted = values](const Test& t) { return t.operation == op && t.values == wanted; });
-        const auto bit = static_cast<std::size_t>(test - tests.begin());
-        const bool found = ((outcomes_.at(key)[at_.at(key)] >> bit) & 1U) != 0;
-        if (found == test->negated) return false;
+        KeyTest test{operation, values};
+        const bool found = !test.is_negated();
+        // Nobody knows what an operator that is none finds: it stands apart from what else is asked of the key.
+        const std::string name = is_unknown(test) ? key + '\n' + operation : key;
+        const auto [known, is_new] = numbers_.emplace(name, keys_.size());
+        if (is_new) keys_.push_back({key, is_unknown(test), {}, {}});
+        auto& tests = keys_[known->second].tests;
+        const auto same = std::find(tests.begin(), tests.end(), test);
+        all.push_back({known->second, static_cast<std::size_t>(same - tests.begin()), found});
+        if (same == tests.end()) tests.push_back(std::move(test));
       }
     }
-    return true;
+    return all;
   }
 
-  [[nodiscard]] bool hold(const Alternative& alternative) const {
-    return std::all_of(alternative.when.begin(), alternative.when.end(),
-                       [&](const auto* each) { return hold(*each); }) &&
-           std::none_of(alternative.except.begin(), alternative.except.end(),
-                        [&](const auto* each) { return hold(*each); });
+  void settle() {
+    for (Key& key : keys_) {
+      if (!key.is_free) key.outcomes = outcomes_of(key.tests);
+    }
+  }
+  /// With `rough` whatever was not looked through wholly may come to anything.
+  [[nodiscard]] State state(bool rough) const {
+    State all;
+    for (const Key& key : keys_) {
+      all.emplace_back(&key.outcomes, has_one_value(key.name), key.is_free || (rough && !key.outcomes.exact));
+    }
+    return all;
+  }
+  [[nodiscard]] bool is_exact() const {
+    return std::all_of(keys_.begin(), keys_.end(), [](const Key& key) { return key.outcomes.exact; });
+  }
+  /// The key that asks for most, first of all one that was not looked through.
+  [[nodiscard]] Entangled most_entangled() const {
+    std::tuple<bool, std::size_t> most;
+    Entangled told;
+    for (const Key& key : keys_) {
+      std::size_t values = 0;
+      for (const KeyTest& test : key.tests) values += test.values.size();
+      if (std::make_tuple(!key.outcomes.exact, values) <= most) continue;
+      most = {!key.outcomes.exact, values};
+      told = {key.name, values};
+    }
+    return told;
   }
 
  private:
-  std::map<std::string, std::vector<Test>> by_key_;
-  std::map<std::string, std::vector<Found>> outcomes_;
-  std::map<std::string, std::size_t> at_;
+  struct Key {
+    std::string name;
+    bool is_free = false;
+    std::vector<KeyTest> tests;
+    KeyOutcomes outcomes;
+  };
+  std::map<std::string, std::size_t> numbers_;
+  std::vector<Key> keys_;
 };
+
+/// That these do not all hold.
+std::vector<Choice> any_fails(std::vector<Literal> literals) {
+  std::vector<Choice> all;
+  for (Literal& each : literals) {
+    each.found = !each.found;
+    all.push_back({{each}, {}});
+  }
+  return all;
+}
+
+void hold(const Layers& layers, Keys& keys, std::vector<Duty>& out) {
+  for (const Clauses& clauses : layers) {
+    Duty some;
+    for (const auto* when : clauses.when) some.choices.push_back({keys.read(*when), {}});
+    out.push_back(std::move(some));
+    for (const auto* taken : clauses.unless) out.push_back({any_fails(keys.read(*taken))});
+  }
+}
+
+Duty fail(const Layers& layers, Keys& keys) {
+  Duty some;
+  for (const Clauses& clauses : layers) {
+    for (const auto* taken : clauses.unless) some.choices.push_back({keys.read(*taken), {}});
+    if (clauses.when.size() == 1) {
+      auto one = any_fails(keys.read(*clauses.when.front()));
+      std::move(one.begin(), one.end(), std::back_inserter(some.choices));
+      continue;
+    }
+    Choice none;
+    for (const auto* when : clauses.when) none.duties.push_back({any_fails(keys.read(*when))});
+    some.choices.push_back(std::move(none));
+  }
+  return some;
+}
 
 }  // namespace
 
-bool is_covered(const Alternative& one, const std::vector<Alternative>& others) {
-  Tests tests;
-  const auto add = [&](const Alternative& alternative) {
-    for (const auto* each : alternative.when) tests.add(*each);
-    for (const auto* each : alternative.except) tests.add(*each);
-  };
-  add(one);
-  for (const Alternative& other : others) add(other);
-  if (!tests.settle()) return false;
-  do {
-    if (!tests.hold(one)) continue;
-    if (std::none_of(others.begin(), others.end(), [&](const auto& other) { return tests.hold(other); })) return false;
-  } while (tests.next());
-  return true;
+Layers layers_of(const std::vector<OpenRule>& rules) {
+  Layers layers;
+  for (const OpenRule& rule : rules) {
+    Clauses& clauses = layers.emplace_back();
+    for (const auto& when : rule.when) clauses.when.push_back(&when);
+    for (const auto& taken : rule.unless) clauses.unless.push_back(&taken);
+  }
+  return layers;
+}
+
+Coverage coverage(const Layers& one, const std::vector<Layers>& others) {
+  Keys keys;
+  std::vector<Duty> duties;
+  hold(one, keys, duties);
+  for (const Layers& other : others) duties.push_back(fail(other, keys));
+  keys.settle();
+  std::vector<const Duty*> all;
+  for (const Duty& duty : duties) all.push_back(&duty);
+  using Answer = Coverage::Answer;
+  const auto found = Search().run(keys.state(false), all);
+  if (found == Search::Found::yes) return {Answer::no};
+  if (found == Search::Found::no && keys.is_exact()) return {Answer::yes};
+  if (!keys.is_exact() && Search().run(keys.state(true), all) == Search::Found::no) return {Answer::yes};
+  return {Answer::unsure, keys.most_entangled()};
 }
 
 }  // namespace ramify::access

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "condition_cover.h"
+
 namespace ramify::access {
 
 RoleDoors::RoleDoors(const model::World& world, const Library& library, const Evaluator& evaluator,
@@ -58,6 +60,23 @@ RoleDoors::Index RoleDoors::note(Answer answer) {
   return found->second;
 }
 
+/// Conditions that always hold, or never do, are none.
+void RoleDoors::settle(Answer& answer) {
+  const auto [known, is_new] = settled_.try_emplace(answer.rules, Standing::conditional);
+  if (is_new) {
+    const Layers layers = layers_of(answer.rules);
+    if (coverage(layers, {}).is_sure()) {
+      known->second = Standing::deny;
+    } else if (coverage({}, {layers}).is_sure()) {
+      known->second = Standing::allow;
+    }
+  }
+  answer.standing = known->second;
+  if (answer.standing != Standing::allow) return;
+  answer.residual_keys.clear();
+  answer.rules.clear();
+}
+
 RoleDoors::Index RoleDoors::judge(Index person, Index role) {
   Decision decision = decide(person, role);
   if (decision.standing == Standing::deny) return 0;
@@ -69,6 +88,8 @@ RoleDoors::Index RoleDoors::judge(Index person, Index role) {
     for (auto& each : residual_of(evaluator_, subject, "sts:AssumeRole", arns_[role], {})) {
       answer.rules.push_back(std::move(each.rule));
     }
+    settle(answer);
+    if (answer.standing == Standing::deny) return 0;
   }
   return note(std::move(answer));
 }

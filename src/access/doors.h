@@ -82,6 +82,7 @@ class RoleDoors {
   void make_rows();
   Index note(Answer answer);
   Index judge(Index person, Index role);
+  void settle(Answer& answer);
   [[nodiscard]] bool is_apart(Index person, Index role) const;
 
   const model::World& world_;
@@ -102,6 +103,7 @@ class RoleDoors {
   std::vector<RoleClass> role_classes_;
   std::vector<Row> rows_;
   std::vector<Index> row_of_;
+  std::map<std::vector<OpenRule>, Standing> settled_;
   std::map<Answer, Index> known_answers_;
   std::vector<const Answer*> answers_;
 };

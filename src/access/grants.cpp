@@ -4,101 +4,15 @@
 #include <map>
 #include <set>
 
-#include "condition_cover.h"
 #include "danger.h"
-#include "names.h"
 #include "ramify/text/text.h"
+#include "rearranged.h"
+#include "terms.h"
 
 namespace ramify::access {
 namespace {
 
 constexpr std::string_view kAssume = "sts:assumerole";
-
-/// One statement as it bears on somebody.
-struct Clause {
-  const policy::Statement* statement = nullptr;
-  const model::Attachment* by = nullptr;
-  std::size_t index = 0;
-  Bits actions;
-  Bits resources;
-  [[nodiscard]] bool is_deny() const { return statement->effect == policy::Effect::deny; }
-};
-
-/// Of one pair of an action and a resource: a way to be allowed. `except` holds what takes it back again.
-struct Term {
-  std::size_t clause = 0;
-  const policy::Conditions* when = nullptr;
-  const model::ResourceGroupId* group = nullptr;
-  std::vector<const policy::Conditions*> except;
-};
-
-bool is_negated(std::string_view name) {
-  return name.find("Not") != std::string_view::npos;
-}
-
-bool holds_all(const std::vector<std::string>& all, const std::vector<std::string>& of) {
-  return std::all_of(of.begin(), of.end(),
-                     [&](const auto& value) { return std::find(all.begin(), all.end(), value) != all.end(); });
-}
-
-/// Whether `a` can only hold where `b` does, as far as their texts show.
-bool implies(const policy::Conditions& a, const policy::Conditions& b) {
-  for (const auto& [name, keys] : b) {
-    const auto same = a.find(name);
-    for (const auto& [key, values] : keys) {
-      if (same == a.end()) return false;
-      const auto found = same->second.find(key);
-      if (found == same->second.end()) return false;
-      // Of several values one must fit; of a negated operator none may.
-      if (is_negated(name) ? !holds_all(found->second, values) : !holds_all(values, found->second)) return false;
-    }
-  }
-  return true;
-}
-
-/// Whether the two can never hold at once, as far as their texts show: they want different values of one key.
-bool excludes(const policy::Conditions& a, const policy::Conditions& b) {
-  for (const std::string_view name : {"StringEquals", "Bool", "NumericEquals"}) {
-    const auto left = a.find(std::string(name));
-    const auto right = b.find(std::string(name));
-    if (left == a.end() || right == b.end()) continue;
-    for (const auto& [key, values] : left->second) {
-      const auto other = right->second.find(key);
-      if (other == right->second.end()) continue;
-      if (std::none_of(values.begin(), values.end(), [&](const auto& value) {
-            return std::find(other->second.begin(), other->second.end(), value) != other->second.end();
-          })) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-bool is_within(const Term& a, const Term& b) {
-  if (!implies(*a.when, *b.when)) return false;
-  if (b.group != nullptr && (a.group == nullptr || *a.group != *b.group)) return false;
-  return std::all_of(b.except.begin(), b.except.end(), [&](const policy::Conditions* taken) {
-    return excludes(*taken, *a.when) ||
-           std::any_of(a.except.begin(), a.except.end(),
-                       [&](const policy::Conditions* also) { return implies(*taken, *also); });
-  });
-}
-
-Alternative alternative_of(const Term& term) {
-  return {{term.when}, term.except};
-}
-
-/// Whether the others together allow what the term does, whatever their texts look like.
-bool is_within(const Term& term, const std::vector<Term>& others) {
-  std::vector<Alternative> reaching;
-  for (const Term& other : others) {
-    const bool reaches = other.group == nullptr || (term.group != nullptr && *term.group == *other.group);
-    if (reaches) reaching.push_back(alternative_of(other));
-  }
-  if (reaching.empty() && term.except.empty()) return false;
-  return is_covered(alternative_of(term), reaching);
-}
 
 std::string place_of(const std::string& resource) {
   // RAM has no regions: an ARN of it with any region is one without.
@@ -169,12 +83,13 @@ std::vector<std::string> placed(const std::vector<std::string>& texts) {
   return out;
 }
 
-std::vector<Clause> clauses_of(const std::vector<Held>& held, const Vocabulary& actions, const Vocabulary& resources) {
+std::vector<Clause> clauses_of(const std::vector<Held>& held, const Vocabulary& actions, const Vocabulary& resources,
+                               TermBook& book) {
   std::vector<Clause> clauses;
   for (const Held& each : held) {
     for (std::size_t s = 0; s < each.document->statements.size(); ++s) {
       const policy::Statement& statement = each.document->statements[s];
-      clauses.push_back({&statement, each.attachment, s,
+      clauses.push_back({&statement, each.attachment, s, book.place_of(statement.conditions),
                          actions.matches(folded(statement.actions), statement.not_action),
                          resources.matches(placed(statement.resources), statement.not_resource)});
     }
@@ -195,49 +110,16 @@ std::vector<std::vector<std::size_t>> kinds(std::size_t atoms, const std::vector
   return all;
 }
 
-std::vector<Term> terms_at(const std::vector<Clause>& clauses, std::size_t action, std::size_t resource) {
-  std::vector<const policy::Conditions*> denied;
-  std::map<model::ResourceGroupId, std::vector<const policy::Conditions*>> denied_in;
-  std::set<model::ResourceGroupId> shut;
-  std::vector<std::size_t> allowing;
-  for (std::size_t c = 0; c < clauses.size(); ++c) {
-    const Clause& clause = clauses[c];
-    if (!clause.actions[action] || !clause.resources[resource]) continue;
-    if (!clause.is_deny()) {
-      allowing.push_back(c);
-    } else if (!clause.by->resource_group) {
-      if (clause.statement->conditions.empty()) return {};
-      denied.push_back(&clause.statement->conditions);
-    } else if (clause.statement->conditions.empty()) {
-      shut.insert(*clause.by->resource_group);
-    } else {
-      denied_in[*clause.by->resource_group].push_back(&clause.statement->conditions);
-    }
-  }
-  std::vector<Term> terms;
-  for (const std::size_t c : allowing) {
-    const auto& group = clauses[c].by->resource_group;
-    if (group && shut.count(*group) != 0) continue;
-    Term term{c, &clauses[c].statement->conditions, group ? &*group : nullptr, denied};
-    if (group) {
-      if (const auto more = denied_in.find(*group); more != denied_in.end()) {
-        term.except.insert(term.except.end(), more->second.begin(), more->second.end());
-      }
-    }
-    // What holds only where a Deny holds too never holds.
-    const bool dead = std::any_of(term.except.begin(), term.except.end(),
-                                  [&](const policy::Conditions* taken) { return implies(*term.when, *taken); });
-    if (!dead) terms.push_back(std::move(term));
-  }
-  return terms;
-}
-
 /// What one clause gains, with the same remainder of conditional denials everywhere in it.
 struct Gain {
   std::size_t clause = 0;
   std::vector<policy::Conditions> unless;
   bool was_conditional = false;
-  auto key() const { return std::tie(clause, unless, was_conditional); }
+  std::optional<Entangled> entangled;
+  auto key() const {
+    return std::make_tuple(clause, std::cref(unless), was_conditional, entangled ? entangled->among : std::string(),
+                           entangled ? entangled->patterns : 0);
+  }
   bool operator<(const Gain& other) const { return key() < other.key(); }
 };
 
@@ -247,8 +129,8 @@ class Comparison {
       : patterns_(gather(before, after)),
         actions_(patterns_.actions()),
         resources_(patterns_.resources(elsewhere)),
-        before_(clauses_of(before, actions_, resources_)),
-        after_(clauses_of(after, actions_, resources_)),
+        before_(clauses_of(before, actions_, resources_, book_)),
+        after_(clauses_of(after, actions_, resources_, book_)),
         assume_(actions_.matches(std::string(kAssume))) {
     if (elsewhere == nullptr) return;
     const auto& apart = resources_.atoms().apart;
@@ -278,6 +160,10 @@ class Comparison {
     for (const auto& [gain, parts] : found_) {
       for (const auto& [resources, actions] : parts) add_grant(gain, actions, resources, grants);
     }
+    const auto entangled = uncut();
+    // Of a cut that came to no end the parts are there, but they may not be all.
+    for (Grant& grant : grants) grant.resources.part = grant.resources.part || entangled.has_value();
+    if (entangled && !before_.empty()) grants.push_back(untold(*entangled));
     std::stable_sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
       const auto rank = [](const Grant& g) { return g.dangers.empty() ? 99 : static_cast<int>(g.dangers.front()); };
       return std::make_tuple(rank(a), std::cref(a.actions.in), std::cref(a.resources.in)) <
@@ -286,7 +172,20 @@ class Comparison {
     return grants;
   }
 
+  /// What could not be cut wholly, so that the grants may not be all.
+  [[nodiscard]] std::optional<Entangled> uncut() const {
+    if (!resources_.atoms().exact) return Entangled{"resources", resources_.atoms().matches.size()};
+    if (!actions_.atoms().exact) return Entangled{"actions", actions_.atoms().matches.size()};
+    return std::nullopt;
+  }
+
  private:
+  static Grant untold(const Entangled& entangled) {
+    Grant grant;
+    grant.actions = grant.resources = {{"*"}, {}, true};
+    grant.entangled = entangled;
+    return grant;
+  }
   static Patterns gather(const std::vector<Held>& before, const std::vector<Held>& after) {
     Patterns patterns;
     patterns.add(before);
@@ -294,22 +193,24 @@ class Comparison {
     return patterns;
   }
 
-  void compare_at(std::size_t action, const std::vector<std::size_t>& resources, std::map<Gain, Bits>& row) const {
+  void compare_at(std::size_t action, const std::vector<std::size_t>& resources, std::map<Gain, Bits>& row) {
     const auto now = terms_at(after_, action, resources.front());
     if (now.empty()) return;
     const auto then = terms_at(before_, action, resources.front());
+    std::vector<Coverage> covered;
+    for (const Term& term : now) covered.push_back(book_.is_within(term, then));
     for (std::size_t i = 0; i < now.size(); ++i) {
       const Term& term = now[i];
-      if (std::any_of(then.begin(), then.end(), [&](const Term& old) { return is_within(term, old); })) continue;
-      if (is_within(term, then)) continue;
+      if (covered[i].is_sure()) continue;
       // What another of the new terms says as well is told once, by the wider, else by the first.
       bool told = false;
       for (std::size_t j = 0; j < now.size() && !told; ++j) {
-        told =
-            j != i && is_within(term, now[j]) && (!is_within(now[j], term) || comes_first(now[j].clause, term.clause));
+        if (j == i || (covered[j].entangled && !covered[i].entangled)) continue;
+        told = book_.is_within(term, {now[j]}).is_sure() &&
+               (!book_.is_within(now[j], {term}).is_sure() || comes_first(now[j].clause, term.clause));
       }
       if (told) continue;
-      Gain gain{term.clause, {}, !then.empty()};
+      Gain gain{term.clause, {}, !then.empty(), covered[i].entangled};
       for (const auto* taken : term.except) gain.unless.push_back(*taken);
       Bits& on = row.emplace(std::move(gain), Bits(resources_.atoms().witnesses.size())).first->second;
       for (const std::size_t atom : resources) on[atom] = true;
@@ -350,6 +251,7 @@ class Comparison {
     grant.by = *clause.by;
     grant.resource_group = clause.by->resource_group;
     grant.statement = clause.index;
+    grant.entangled = gain.entangled;
   }
 
   /// The right to assume roles and nothing else: of those elsewhere it is all that can be told.
@@ -405,6 +307,7 @@ class Comparison {
   }
 
   Patterns patterns_;
+  TermBook book_;
   Vocabulary actions_;
   Vocabulary resources_;
   std::vector<Clause> before_;
@@ -421,6 +324,7 @@ std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Hel
   const bool reached = elsewhere != nullptr && std::any_of(after.begin(), after.end(), [&](const Held& held) {
                          return elsewhere->is_spoken_of(*held.document);
                        });
+  if (is_plainly_no_more(before, after)) return {};
   return Comparison(before, after, reached ? elsewhere : nullptr).run();
 }
 

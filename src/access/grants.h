@@ -15,7 +15,7 @@ struct Held {
 
 /// What `after` allows and `before` does not, as sets; nothing where every request is answered alike. The parts are
 /// told by the statements of `after`, riskiest first. The right to assume roles is told of roles `elsewhere` only,
-/// where that is given.
+/// where that is given. What is `entangled` of them may be no gain.
 [[nodiscard]] std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after,
                                         const Elsewhere* elsewhere = nullptr);
 

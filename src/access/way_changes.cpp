@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <tuple>
 
 #include "condition_cover.h"
@@ -14,32 +13,12 @@ namespace {
 /// So many roles that are alike have a line each; more are told in one.
 constexpr std::size_t kRolesEach = 5;
 
-/// What lets somebody in by such an answer; nothing where the ways to meet it are too many.
-std::optional<std::vector<Alternative>> alternatives_of(const Answer& answer) {
-  constexpr std::size_t kMost = 64;
-  if (answer.standing == Standing::deny) return std::vector<Alternative>();
-  std::vector<Alternative> all(1);
-  for (const OpenRule& rule : answer.rules) {
-    std::vector<Alternative> next;
-    for (const Alternative& alternative : all) {
-      for (const auto& when : rule.when) {
-        next.push_back(alternative);
-        next.back().when.push_back(&when);
-        for (const auto& unless : rule.unless) next.back().except.push_back(&unless);
-      }
-    }
-    all = std::move(next);
-    if (all.size() > kMost) return std::nullopt;
-  }
-  return all;
-}
-
 /// Whether whoever meets `a` meets `b`.
-bool is_within(const Answer& a, const Answer& b) {
-  const auto one = alternatives_of(a);
-  const auto other = alternatives_of(b);
-  if (!one || !other) return false;
-  return std::all_of(one->begin(), one->end(), [&](const auto& each) { return is_covered(each, *other); });
+Coverage is_within(const Answer& a, const Answer& b) {
+  if (a.standing == Standing::deny) return {};
+  std::vector<Layers> wider;
+  if (b.standing != Standing::deny) wider.push_back(layers_of(b.rules));
+  return coverage(layers_of(a.rules), wider);
 }
 
 }  // namespace
@@ -174,12 +153,20 @@ void WayChanges::compare_conditions(const std::vector<Index>& who, Index role) {
   const Answer& new_answer = new_doors.answer(now);
   if (old_answer.standing == Standing::unknown || new_answer.standing == Standing::unknown) return;
   if (old_answer.standing == new_answer.standing && old_answer.rules == new_answer.rules) return;
-  if (!is_within(new_answer, old_answer)) note_shift(who, role, now, Direction::gained);
-  if (!is_within(old_answer, new_answer)) note_shift(who, role, then, Direction::lost);
+  constexpr auto kNo = Coverage::Answer::no;
+  const Coverage gain = is_within(new_answer, old_answer);
+  const Coverage loss = is_within(old_answer, new_answer);
+  if (gain.answer == kNo) note_shift(who, role, now, Direction::gained);
+  if (loss.answer == kNo) note_shift(who, role, then, Direction::lost);
+  if (gain.entangled || loss.entangled) {
+    note_shift(who, role, then, Direction::unsettled, gain.entangled ? gain.entangled : loss.entangled);
+  }
 }
 
-void WayChanges::note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction) {
+void WayChanges::note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction,
+                            std::optional<Entangled> entangled) {
   Found found;
+  found.entangled = std::move(entangled);
   Change& change = found.change;
   change.role = role;
   change.before = change.after = Standing::conditional;
@@ -255,6 +242,7 @@ Fact WayChanges::fact_of(const Found& found, std::vector<Index> roles) {
   fact.unknown = doors.answer(found.answer).unknown;
   fact.by = doors.decide(path.empty() ? found.who.front() : roster_.person_of(path.back()), roles.front()).attachment;
   fact.cross_account = change.cross_account;
+  fact.entangled = found.entangled;
   const Holding& there = side.holding(roster_.role(roles.front()));
   fact.grants = there.grants;
   fact.dangers = there.dangers;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -54,6 +55,7 @@ class WayChanges {
     Index answer = 0;  ///< of the wider side
     Index told = 0;    ///< whose conditions are told, and on which side
     bool told_after = false;
+    std::optional<Entangled> entangled{};  ///< why nobody can tell which of two conditions is wider
   };
 
   void compare_rows(const std::vector<Index>& who);
@@ -61,7 +63,8 @@ class WayChanges {
   /// Tells where other conditions than before open the direct way to a role that is open under conditions on both
   /// sides.
   void compare_conditions(const std::vector<Index>& who, Index role);
-  void note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction);
+  void note_shift(const std::vector<Index>& who, Index role, Index answer, Direction direction,
+                  std::optional<Entangled> entangled = std::nullopt);
   /// To whom it happens.
   void add_who(Found found, const std::vector<Index>& who);
   [[nodiscard]] std::vector<AnswerWords> words_of_answers(const Side& side);

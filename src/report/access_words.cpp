@@ -100,6 +100,12 @@ std::string unread_why(const Fact& fact) {
   return fmt::format(": what {} allows is not known", listed(texts(fact.unknown), kPatternsShown, "more policies"));
 }
 
+std::string too_much(const access::Entangled& entangled) {
+  const bool key = entangled.among.find(':') != std::string::npos;
+  return fmt::format("{} {}{} are too entangled to be told apart", entangled.patterns,
+                     key ? "values for " : "patterns of ", text::printable(entangled.among));
+}
+
 std::string way(const Fact& fact, Wording wording) {
   std::vector<std::string> roles;
   for (const auto& each : fact.roles) roles.push_back(role_words(each));
@@ -109,6 +115,10 @@ std::string way(const Fact& fact, Wording wording) {
     const auto what = worth(fact);
     return what.empty() ? what : " and there do " + what;
   };
+  if (fact.entangled) {
+    return fmt::format("may be able to become {} under other conditions than {}: {}", role,
+                       drift ? "declared" : "before", too_much(*fact.entangled));
+  }
   if (fact.direction == Direction::unsettled) {
     if (fact.after == Standing::unknown) return fmt::format("may be able to become {}{}", role, unread_why(fact));
     return fmt::format("{} become {}; before, that could not be told", fact.after == Standing::deny ? "cannot" : "can",
@@ -147,6 +157,12 @@ std::string way(const Fact& fact, Wording wording) {
 
 std::string power(const Fact& fact, Wording wording) {
   const Grant& grant = fact.grants.front();
+  if (fact.entangled) {
+    const std::string_view than = wording == Wording::drift ? "declared" : "before";
+    if (!grant.by) return fmt::format("may be able to do more or less than {}: {}", than, too_much(*fact.entangled));
+    return fmt::format("may be able to do {}, which may be other than {}: {}", grant_words(grant), than,
+                       too_much(*fact.entangled));
+  }
   std::string what = grant_words(grant);
   if (grant.by && grant.by->principal.kind == model::ObjectKind::group) {
     what += " through group " + text::printable(grant.by->principal.name);

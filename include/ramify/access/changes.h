@@ -37,6 +37,13 @@ struct PatternSet {
   bool operator==(const PatternSet&) const = default;
 };
 
+/// What was too much to compare: so many patterns or values of one kind, each of which may cut through the others.
+struct Entangled {
+  std::string among;         ///< `actions`, `resources`, or the condition key that they are compared with
+  std::size_t patterns = 0;  ///< how many
+  bool operator==(const Entangled&) const = default;
+};
+
 /// A set of requests that somebody is allowed. Assuming described roles is told by the ways in, not here; of roles
 /// `elsewhere`, whose trust nobody knows, the right to ask for them is all there is to tell.
 struct Grant {
@@ -52,6 +59,7 @@ struct Grant {
   std::size_t statement = 0;            ///< of that policy's document
   std::string example_action;           ///< with `example_resource` one request of the set
   std::string example_resource;
+  std::optional<Entangled> entangled{};  ///< then the other side may allow it as well: that was not to be told
   bool operator==(const Grant&) const = default;
 };
 
@@ -139,6 +147,8 @@ struct Fact {
   bool high_risk = false;                  ///< a policy of the catalogue's high-risk list is behind it
   bool cross_account = false;
   Cause cause;
+  /// Of an unsettled fact: why nobody can tell. Of a way: its conditions before and after were not to be compared.
+  std::optional<Entangled> entangled{};
   bool operator==(const Fact&) const = default;
 };
 

@@ -54,6 +54,26 @@ std::string page(const access::Facts& facts, Wording wording = Wording::plan) {
   return text;
 }
 
+TEST_CASE("what is too entangled to compare is neither a gain nor a loss, and says how much of what it is") {
+  Fact fact = power(Direction::unsettled, grant({"*"}));
+  fact.entangled = {"resources", 41};
+  CHECK(page({fact}) ==
+        "? company-a/role/r may be able to do more or less than before: 41 patterns of resources are too entangled to "
+        "be told apart\n");
+  fact.grants.front() = grant({"oss:GetObject"});
+  fact.grants.front().by = model::Attachment{{ObjectKind::role, "r"}, system_policy("P"), {}};
+  fact.entangled = {"acs:SourceVpc", 26};
+  CHECK(page({fact}) ==
+        "? company-a/role/r may be able to do oss:GetObject on *, which may be other than before: 26 values for "
+        "acs:SourceVpc are too entangled to be told apart\n");
+  Fact open = way("alice", "r1", Standing::conditional, Standing::conditional);
+  open.direction = Direction::unsettled;
+  open.entangled = {"acs:SourceVpc", 26};
+  CHECK(page({open}, Wording::drift) ==
+        "? company-b/alice may be able to become company-a/r1 under other conditions than declared: 26 values for "
+        "acs:SourceVpc are too entangled to be told apart\n");
+}
+
 TEST_CASE("roles of which the same is said stand in one line, and many are counted") {
   auto fact = way("alice", "r1", Standing::deny, Standing::allow);
   for (const char* name : {"r2", "r3", "r4", "r5", "r6", "r7"}) fact.roles.push_back({kA, {ObjectKind::role, name}});

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "atoms.h"
+
+namespace ramify::access {
+
+/// One operator with its values, on the key that it stands under. What it finds is told before negation.
+struct KeyTest {
+  std::string operation;
+  std::vector<std::string> values;
+  [[nodiscard]] bool is_negated() const { return operation.find("Not") != std::string::npos; }
+  auto operator<=>(const KeyTest&) const = default;
+};
+
+/// What the tests of one key can come to together.
+struct KeyOutcomes {
+  /// A bit a test: each is what one value finds, the first what an absent key does, nothing.
+  std::vector<Bits> found;
+  bool exact = true;  ///< false where there may be more than these
+};
+
+[[nodiscard]] KeyOutcomes outcomes_of(const std::vector<KeyTest>& tests);
+
+/// Whether a request has no more than one value of it: so of all that the RAM documentation describes but those that
+/// list the principals or services of a trust.
+[[nodiscard]] bool has_one_value(std::string_view key);
+
+/// Not one of the service's operators: what it finds nobody knows.
+[[nodiscard]] bool is_unknown(const KeyTest& test);
+
+}  // namespace ramify::access
