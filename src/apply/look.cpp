@@ -71,7 +71,8 @@ struct Looker {
                    [](const nlohmann::json& reply) {
                      return Seen{
                          {{Field::description, {}}, text_of(member(reply, "Policy"), "Description")},
-                         {{Field::document, {}}, text_of(member(reply, "DefaultPolicyVersion"), "PolicyDocument")}};
+                         {{Field::document, {}}, text_of(member(reply, "DefaultPolicyVersion"), "PolicyDocument")},
+                         {{Field::version, {}}, text_of(member(reply, "DefaultPolicyVersion"), "VersionId")}};
                    });
     }
     return std::optional<Seen>();

@@ -161,6 +161,7 @@ std::optional<std::string> value_now(const model::Account& seen, ops::Field fiel
     const model::Policy& policy = seen.policies.begin()->second;
     if (field == ops::Field::description) return policy.description.value_or("");
     if (field == ops::Field::document) return text(policy.document);
+    if (field == ops::Field::version) return policy.default_version;
     if (field == ops::Field::tag) return tag(policy.tags);
   }
   return std::nullopt;

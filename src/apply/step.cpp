@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hanging.h"
 #include "look.h"
 #include "ramify/apply/journal.h"
 #include "ramify/wire/error_code.h"
@@ -88,21 +89,45 @@ bool takes_object(ops::Op op) {
          op == ops::Op::delete_policy;
 }
 
-/// Whether a deletion is refused for what neither the plan nor its steps know. What these took off the object a moment
-/// ago is waited for; what an earlier run did may not have arrived everywhere yet.
-bool is_held(const StepContext& at, const Error& error, std::size_t waited) {
-  const auto& before = at.options.done_before;
-  return takes_object(at.step.change.op) && error.service && wire::is_delete_conflict(error.service->code) &&
-         (!at.made_or_removed_its_needs || waited == at.options.propagation_waits.size()) &&
-         std::none_of(at.step.needs.begin(), at.step.needs.end(),
-                      [&](int need) { return std::binary_search(before.begin(), before.end(), need); });
-}
-
-StepResult held_meanwhile(const StepContext& at, Error error) {
+/// A deletion that is refused for what hangs on the object. What is there and no step of the plan was to take off,
+/// somebody hung there since; where nothing is, the service may still count what was taken off a moment ago.
+StepResult held(const StepContext& at, Error error) {
+  const auto found = hanging(at.session, ops::owner(at.step.change.target), at.context);
+  if (!found) return failed(at.step.id, std::move(error));
+  std::vector<std::string> theirs;
+  for (const ops::Target& each : *found) {
+    if (std::find(at.needed.begin(), at.needed.end(), each) == at.needed.end()) theirs.push_back(hanging_words(each));
+  }
+  if (theirs.empty()) {
+    error.help =
+        "a look shows nothing on it that no step takes off: the service may still count what was taken off a moment "
+        "ago. Run this again in a minute";
+    return failed(at.step.id, std::move(error));
+  }
   error.kind = ErrorKind::stale;
   error.message = fmt::format("the plan is stale: something hangs on {} that did not when the plan was made: {}",
-                              ops::to_string(at.step.change.target), error.service->code);
-  error.help = "it was left as it is; plan again to see what it is";
+                              ops::to_string(at.step.change.target), fmt::join(theirs, ", "));
+  error.help = "it was left as it is; plan again to have that looked at";
+  return failed(at.step.id, std::move(error));
+}
+
+bool is_held(const StepContext& at, const Error& error) {
+  return takes_object(at.step.change.op) && error.service && wire::is_delete_conflict(error.service->code);
+}
+
+/// A switch to a version that is not there any more: the policy itself was looked at a moment ago.
+bool has_lost_version(const StepContext& at, const Error& error) {
+  return at.step.change.op == ops::Op::set_default_policy_version && error.service &&
+         wire::is_not_found(error.service->code);
+}
+
+StepResult version_gone(const StepContext& at, Error error) {
+  const auto* version = ops::find_field(at.step.change, ops::Field::version);
+  error.kind = ErrorKind::stale;
+  error.message =
+      fmt::format("the plan is stale: version {} of {} is gone", version != nullptr ? version->after.value_or("") : "",
+                  ops::to_string(at.step.change.target));
+  error.help = "the policy was left as it is; plan again, which writes the old text as a new version";
   return failed(at.step.id, std::move(error));
 }
 
@@ -177,7 +202,8 @@ StepResult send(const StepContext& at, const client::Call& call) {
     }
     if (!at.made_or_removed_its_needs || !may_be_propagation(at.step.change, error) ||
         waited == at.options.propagation_waits.size() || is_late(at.options.propagation_waits[waited])) {
-      if (!sent_before && is_held(at, error, waited)) return held_meanwhile(at, std::move(error));
+      if (!sent_before && is_held(at, error)) return held(at, std::move(error));
+      if (has_lost_version(at, error)) return version_gone(at, std::move(error));
       if (!sent_before) return failed(id, std::move(error));
       // The send whose reply was lost may have taken effect all the same: a list that lags shows nothing of it yet.
       const std::string help = error.help;

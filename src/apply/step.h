@@ -12,6 +12,8 @@ struct StepContext {
   const Options& options;
   /// A step that this one needs was done in this run, so a refusal may be propagation.
   bool made_or_removed_its_needs = false;
+  /// What the steps act on that this one needs.
+  std::vector<ops::Target> needed{};
 };
 
 /// Runs a step of any kind to its outcome.

@@ -41,7 +41,7 @@ Said<Planned> plan_undo(const Arguments& arguments, Surroundings& around, const 
   const Instant now = around.environment.now();
   const auto live = read_world(reached->sessions, journal.plan.accounts, scope_of(journal), {}, now);
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
-  const auto inverse = apply::invert(journal, *live);
+  auto inverse = apply::invert(journal, *live);
   if (!inverse.moved.empty()) {
     std::vector<std::string> names;
     for (const auto& address : inverse.moved) names.push_back(text::printable(model::to_string(address)));
@@ -49,6 +49,9 @@ Said<Planned> plan_undo(const Arguments& arguments, Surroundings& around, const 
         say({ErrorKind::stale, fmt::format("changed by somebody else since the apply: {}", fmt::join(names, ", ")),
              "taking the apply back would take that back too; plan from the configuration instead", std::nullopt},
             arguments, around));
+  }
+  if (const auto switched = apply::switch_back(inverse.changes, reached->sessions); !switched) {
+    return tl::unexpected(say(switched.error(), arguments, around));
   }
   tell_lost(journal, inverse.lost, around);
   plan::Meta meta{std::string(version()), journal.plan.project, journal.plan.config_digest, now,

@@ -10,7 +10,7 @@
 namespace ramify::ops {
 namespace {
 
-constexpr std::array<std::pair<Field, std::string_view>, 11> kFields{{
+constexpr std::array<std::pair<Field, std::string_view>, 12> kFields{{
     {Field::name, "name"},
     {Field::display_name, "display_name"},
     {Field::comments, "comments"},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<Field, std::string_view>, 11> kFields{{
     {Field::max_session, "max_session"},
     {Field::trust, "trust"},
     {Field::document, "document"},
+    {Field::version, "version"},
     {Field::tag, "tag"},
     {Field::mfa_required, "mfa_required"},
     {Field::password_reset, "password_reset"},

@@ -25,8 +25,8 @@ Descriptor row(Op op, std::string_view name, char symbol, Risk risk, const Behav
   return {op, name, symbol, risk, behaviour.facts, behaviour.requests, behaviour.undo, undo_note};
 }
 
-const std::array<Descriptor, 32>& table() {
-  static const std::array<Descriptor, 32> rows{{
+const std::array<Descriptor, 33>& table() {
+  static const std::array<Descriptor, 33> rows{{
       row(Op::create_user, "create_user", '+', Risk::low, users::create),
       row(Op::update_user, "update_user", '~', Risk::low, users::update),
       row(Op::rename_user, "rename_user", '~', Risk::medium, users::rename),
@@ -53,6 +53,7 @@ const std::array<Descriptor, 32>& table() {
       row(Op::untag_role, "untag_role", '~', Risk::low, roles::untag),
       row(Op::create_policy, "create_policy", '+', Risk::low, policies::create),
       row(Op::create_policy_version, "create_policy_version", '~', Risk::medium, policies::create_version),
+      row(Op::set_default_policy_version, "set_default_policy_version", '~', Risk::medium, policies::set_version),
       row(Op::update_policy_description, "update_policy_description", '~', Risk::low, policies::update_description),
       row(Op::delete_policy, "delete_policy", '-', Risk::high, policies::remove, kNewPolicy),
       row(Op::tag_policy, "tag_policy", '~', Risk::low, policies::tag),

@@ -39,6 +39,12 @@ std::vector<Request> create_version_requests(const Change& change, const Context
   return {request};
 }
 
+std::vector<Request> set_version_requests(const Change& change, const Context&) {
+  Request request{wire::Service::ram, "SetDefaultPolicyVersion", {{"PolicyName", name(change)}}};
+  add(request.parameters, "VersionId", after(change, Field::version));
+  return {request};
+}
+
 std::vector<Request> update_description_requests(const Change& change, const Context&) {
   Request request{wire::Service::ram, "UpdatePolicyDescription", {{"PolicyName", name(change)}}};
   add(request.parameters, "NewDescription", after(change, Field::description).value_or(""));
@@ -76,6 +82,7 @@ std::optional<Change> untag_undo(const Change& change) {
 
 const Behaviour create{create_facts, create_requests, create_undo};
 const Behaviour create_version{update_facts, create_version_requests, undo_fields};
+const Behaviour set_version{update_facts, set_version_requests, undo_fields};
 const Behaviour update_description{update_facts, update_description_requests, undo_fields};
 const Behaviour remove{remove_facts, remove_requests, remove_undo};
 const Behaviour tag{tag_facts, tag_requests, tag_undo};

@@ -29,7 +29,7 @@ namespace roles {
 extern const Behaviour create, update, remove, tag, untag;
 }
 namespace policies {
-extern const Behaviour create, create_version, update_description, remove, tag, untag;
+extern const Behaviour create, create_version, set_version, update_description, remove, tag, untag;
 }
 namespace attachments {
 extern const Behaviour attach, detach;

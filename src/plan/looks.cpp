@@ -40,6 +40,15 @@ std::vector<Request> looks_at_attachment(const model::Attachment& link) {
   }
 }
 
+/// What hangs on an object that the service refuses to delete, beside what is looked at before.
+std::vector<Request> looks_when_held(const Change& change) {
+  const auto& name = ops::owner(change.target).object.name;
+  if (change.op == Op::delete_user) return {ask("ListGroupsForUser", {{"UserName", name}})};
+  if (change.op != Op::delete_policy) return {};
+  return {ask("ListEntitiesForPolicy", {{"PolicyName", name}, {"PolicyType", "Custom"}}),
+          {Service::resourcemanager, "ListPolicyAttachments", {}}};
+}
+
 /// Whether a step is done, and that a secret was not lost.
 std::vector<Request> looks_afterwards(const Change& change) {
   if (const auto* link = std::get_if<model::Attachment>(&change.target.subject)) return looks_at_attachment(*link);
@@ -75,6 +84,9 @@ std::vector<Request> looks_before(const Change& change) {
   if (renames && name != nullptr && name->before) object.name = *name->before;
   std::vector<Request> calls = looks_at_object(Op::update_user, object);
   if (object.kind == ObjectKind::role || object.kind == ObjectKind::policy) calls.push_back(tags_of(object));
+  if (change.op == Op::create_policy_version) {
+    calls.push_back(ask("ListPolicyVersions", {{"PolicyName", object.name}, {"PolicyType", "Custom"}}));
+  }
   if (object.kind == ObjectKind::policy) return calls;
   if (object.kind == ObjectKind::user) {
     calls.push_back(
@@ -97,6 +109,7 @@ std::vector<Request> looks(const Change& change) {
   std::vector<Request> calls = looks_afterwards(change);
   if (ops::descriptor(change.op).symbol == '+') return calls;
   for (Request& each : looks_before(change)) calls.push_back(std::move(each));
+  for (Request& each : looks_when_held(change)) calls.push_back(std::move(each));
   return calls;
 }
 

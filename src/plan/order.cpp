@@ -25,6 +25,7 @@ int rank(Op op) {
       return 1;
     case Op::create_policy:
     case Op::create_policy_version:
+    case Op::set_default_policy_version:
     case Op::update_policy_description:
     case Op::tag_policy:
     case Op::untag_policy:

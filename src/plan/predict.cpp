@@ -61,6 +61,7 @@ void set_role(model::Role& role, const Change& change) {
 void set_policy(model::Policy& policy, const Change& change) {
   set_text(policy.description, change, Field::description);
   set_document(policy.document, change, Field::document, policy::DocumentKind::identity);
+  set_text(policy.default_version, change, Field::version);
   set_tags(policy.tags, change);
 }
 
@@ -232,6 +233,7 @@ void change_object(model::Account& account, const Change& change) {
       return;
     }
     case Op::create_policy_version:
+    case Op::set_default_policy_version:
     case Op::update_policy_description:
     case Op::tag_policy:
     case Op::untag_policy:

@@ -84,6 +84,7 @@ class Rules {
         }
         return;
       case Op::create_policy_version:
+      case Op::set_default_policy_version:
         own.versions.push_back(i);
         return;
       default:

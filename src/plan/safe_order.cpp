@@ -15,6 +15,7 @@ bool may_widen(Op op) {
   switch (op) {
     case Op::attach_policy:
     case Op::create_policy_version:
+    case Op::set_default_policy_version:
     case Op::create_policy:
     case Op::add_user_to_group:
     case Op::create_user:

@@ -113,6 +113,7 @@ class Giving {
     allow("UpdateGroup", {{"GroupName", names(ObjectKind::group, account_.groups)}});
     allow("UpdateRole", {{"RoleName", roles}});
     allow("CreatePolicyVersion", {{"PolicyName", policies}});
+    allow("SetDefaultPolicyVersion", {{"PolicyName", policies}});
     allow("UpdatePolicyDescription", {{"PolicyName", policies}});
     for (const char* operation : {"TagResources", "UntagResources"}) {
       add(wire::Service::ims, operation, {{"ResourceType", {"user"}}, {"ResourcePrincipalName", users}},
@@ -198,12 +199,12 @@ class Giving {
   }
 
   void denials() {
-    deny({"ram:SetDefaultPolicyVersion", "ram:SetPasswordPolicy", "ram:SetSecurityPreference"}, {"*"});
+    deny({"ram:SetPasswordPolicy", "ram:SetSecurityPreference"}, {"*"});
     Names own;
     for (const char* head : kOwnPolicies) {
       own.insert("acs:ram:*:" + account_.id.str() + ":policy/" + std::string(head) + "*");
     }
-    deny({"ram:CreatePolicyVersion", "ram:DeletePolicy"}, own);
+    deny({"ram:CreatePolicyVersion", "ram:SetDefaultPolicyVersion", "ram:DeletePolicy"}, own);
     for (const policy::SystemPolicy& each : policy::system_policies()) {
       const std::string name(each.name);
       const bool declared =

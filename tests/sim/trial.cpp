@@ -144,10 +144,6 @@ class Trial {
       // from such a list is made anew, and stops only at what was not shown; one that was reviewed must go on.
       const bool brings_more = output.err.find(": what is to be done now was not shown: ") != std::string::npos;
       if (stormy && output.status == kStale && story_.storm.list_delay_s > 0 && brings_more) continue;
-      // What an earlier run took off an object may hold it for a while: a run that was begun anew cannot know whose it
-      // is.
-      const bool is_held = (output.err + output.out).find("something hangs on ") != std::string::npos;
-      if (stormy && output.status == kStale && story_.storm.conflict_delay_s > 0 && is_held) continue;
       return fault("run " + std::to_string(run + 1) + " ended with " + std::to_string(output.status) + ":\n" +
                    last_lines(output));
     }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ramify/apply/journal.h"
+#include "ramify/client/client.h"
 #include "ramify/diff/diff.h"
 
 namespace ramify::apply {
@@ -25,5 +26,10 @@ struct Inverse {
 /// The changes that take back the steps that a journal says were done, against the accounts as they are. What the apply
 /// made goes, what it removed comes back, what it changed is changed back, whatever number of steps it took.
 [[nodiscard]] Inverse invert(const Journal& journal, const model::World& live);
+
+/// Of policies that get a new version: where one of the versions that they have says what the new one would, another
+/// kind of step, which switches to the newest such version. The service keeps no more than five, so it may be gone.
+/// Calls: ListPolicyVersions of each policy, GetPolicyVersion of each version beside the default.
+[[nodiscard]] Result<void> switch_back(diff::ChangeSet& changes, const client::Sessions& sessions);
 
 }  // namespace ramify::apply

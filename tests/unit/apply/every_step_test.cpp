@@ -42,6 +42,7 @@ struct Office : Stage {
                           {"Description", "old"},
                           {"PolicyDocument", kDocument},
                           {"Tag", R"([{"Key":"team","Value":"old"}])"}});
+    call("CreatePolicyVersion", {{"PolicyName", name}, {"PolicyDocument", kOther}});
     for (const char* noun : {"User", "Group", "Role"}) attach(noun, name, name, "Custom");
     tag_user(name, "old");
   }
@@ -214,6 +215,8 @@ std::optional<ops::Change> change_of(Op op, const std::string& n, const Office& 
       return object(ObjectKind::role);
     case Op::create_policy_version:
       return object(ObjectKind::policy, {{Field::document, {}, kDocument, kOther}});
+    case Op::set_default_policy_version:
+      return object(ObjectKind::policy, {{Field::document, {}, kDocument, kOther}, {Field::version, {}, "v1", "v2"}});
     case Op::update_policy_description:
       return object(ObjectKind::policy, {text(Field::description, "old")});
     case Op::tag_policy:

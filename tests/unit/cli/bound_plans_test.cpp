@@ -132,7 +132,7 @@ struct Hold {
   const char* op;
   const char* address;
   void (*hang)(const Reviewer& reviewer);
-  const char* conflict;
+  const char* hanger;
 };
 const Hold kHolds[] = {
     {"delete_user", "company-a/user/bob",
@@ -140,14 +140,14 @@ const Hold kHolds[] = {
        reviewer.call("company-a", "CreateGroup", {{"GroupName", "theirs"}});
        reviewer.call("company-a", "AddUserToGroup", {{"GroupName", "theirs"}, {"UserName", "bob"}});
      },
-     "DeleteConflict.User.Group"},
+     "company-a/group/theirs <- user/bob"},
     {"delete_policy", "company-a/policy/leaving-policy",
      [](const Reviewer& reviewer) {
        reviewer.call("company-a", "CreateUser", {{"UserName", "theirs"}});
        reviewer.call("company-a", "AttachPolicyToUser",
                      {{"UserName", "theirs"}, {"PolicyName", "leaving-policy"}, {"PolicyType", "Custom"}});
      },
-     "DeleteConflict.Policy.User"},
+     "company-a/user/theirs <- custom/leaving-policy"},
 };
 
 TEST_CASE("what somebody hangs on an object that is to go makes the plan stale, before the run and while it runs") {
@@ -180,8 +180,8 @@ TEST_CASE("what somebody hangs on an object that is to go makes the plan stale, 
       CHECK(met);
       CHECK(reviewer.writes().size() == before + 3);  // two of them are somebody else's, one is refused
       CHECK(said.find(std::string("the plan is stale: something hangs on ") + hold.address +
-                      " that did not when the plan was made: " + hold.conflict) != std::string::npos);
-      CHECK(said.find("it was left as it is; plan again to see what it is") != std::string::npos);
+                      " that did not when the plan was made: " + hold.hanger) != std::string::npos);
+      CHECK(said.find("it was left as it is; plan again to have that looked at") != std::string::npos);
     }
   }
 }

@@ -228,7 +228,7 @@ TEST_CASE("doctor says how the connection, the identity and the rights of each a
             "good     may plan                  by its own policies\n"
             "warning  may apply                 not ram:AddUserToGroup on acs:ram:*:1000000000000001:group/crew, "
             "ram:AddUserToGroup on acs:ram:*:1000000000000001:user/alice, ram:AttachPolicyToGroup on "
-            "acs:ram:*:1000000000000001:group/crew, and 58 more\n"
+            "acs:ram:*:1000000000000001:group/crew, and 65 more\n"
             "         help: `ramify doctor --emit-policy apply` prints what it takes\n"
             "\n"
             "0 faults, 1 warning, 9 good\n");

@@ -69,6 +69,7 @@ TEST_CASE("a policy changes by one call that switches over and makes room") {
   CHECK(calls(sample(Op::create_policy_version)) ==
         "ram CreatePolicyVersion PolicyName=read PolicyDocument=" + kDocument +
             " SetAsDefault=true RotateStrategy=DeleteOldestNonDefaultVersionWhenLimitExceeded\n");
+  CHECK(calls(sample(Op::set_default_policy_version)) == "ram SetDefaultPolicyVersion PolicyName=read VersionId=v2\n");
   CHECK(calls(sample(Op::delete_policy)) == "ram DeletePolicy PolicyName=read CascadingDelete=true\n");
   CHECK(calls(change(Op::update_policy_description, object("policy/read"), {{Field::description, {}, "old", {}}})) ==
         "ram UpdatePolicyDescription PolicyName=read NewDescription=\n");

@@ -93,6 +93,8 @@ inline Change sample(Op op) {
     case Op::create_policy:
     case Op::create_policy_version:
       return change(op, object("policy/read"), {set(Field::document, kDocument)});
+    case Op::set_default_policy_version:
+      return change(op, object("policy/read"), {set(Field::document, kDocument), set(Field::version, "v2")});
     case Op::update_policy_description:
       return change(op, object("policy/read"), {set(Field::description, "Read")});
     case Op::delete_policy:
