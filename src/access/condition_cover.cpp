@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "context_keys.h"
 #include "key_outcomes.h"
 
 namespace ramify::access {

@@ -10,7 +10,6 @@
 #include <limits>
 #include <set>
 
-#include "context_keys.h"
 #include "ramify/diag/instant.h"
 #include "ramify/policy/compiled.h"
 #include "text_cut.h"
@@ -172,11 +171,6 @@ KeyOutcomes outcomes_of(const std::vector<KeyTest>& tests) {
   all.found.erase(std::remove(all.found.begin(), all.found.end(), nothing), all.found.end());
   all.found.insert(all.found.begin(), nothing);
   return all;
-}
-
-bool has_one_value(std::string_view key) {
-  return key.starts_with("acs:") ? is_known_context_key(key)
-                                 : key == "sts:ExternalId" || key.starts_with("saml:") || key.starts_with("oidc:");
 }
 
 }  // namespace ramify::access

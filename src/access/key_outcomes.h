@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "atoms.h"
@@ -24,10 +23,6 @@ struct KeyOutcomes {
 };
 
 [[nodiscard]] KeyOutcomes outcomes_of(const std::vector<KeyTest>& tests);
-
-/// Whether a request has no more than one value of it: so of all that the RAM documentation describes but those that
-/// list the principals or services of a trust.
-[[nodiscard]] bool has_one_value(std::string_view key);
 
 /// Not one of the service's operators: what it finds nobody knows.
 [[nodiscard]] bool is_unknown(const KeyTest& test);

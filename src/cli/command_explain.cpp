@@ -9,7 +9,6 @@
 #include "command.h"
 #include "files.h"
 #include "ground.h"
-#include "ramify/policy/context_value.h"
 #include "ramify/report/explain.h"
 #include "ramify/text/text.h"
 
@@ -47,20 +46,18 @@ std::vector<std::string> words_of(const std::string& text) {
 
 /// Adds `--context KEY=VALUE`; several values of a key are several flags. Returns what is wrong, if anything is.
 std::string add_context(access::Context& context, const model::World& world, const std::vector<std::string>& pairs) {
+  const access::ContextCheck check(world);
   for (const std::string& pair : pairs) {
     const std::size_t equals = pair.find('=');
     if (equals == 0 || equals == std::string::npos) {
       return "--context wants KEY=VALUE, such as acs:SourceIp=10.0.0.1";
     }
     const auto key = pair.substr(0, equals);
-    const auto value = pair.substr(equals + 1);
-    if (const auto fault = access::fault_in_context_key(world, key)) {
-      return fmt::format("--context {}={}: {}", text::printable(key), text::printable(value), *fault);
+    auto& values = context.values[key];
+    values.push_back(pair.substr(equals + 1));
+    if (const auto fault = check.fault(key, values)) {
+      return fmt::format("--context {}={}: {}", text::printable(key), text::printable(values.back()), *fault);
     }
-    if (const auto wanted = policy::wanted_context_value(key, value)) {
-      return fmt::format("--context {0}={1}: {0} is {2}", key, text::printable(value), *wanted);
-    }
-    context.values[key].push_back(value);
   }
   return {};
 }
@@ -93,15 +90,17 @@ Exit explain_lines(const Arguments& arguments, Surroundings& around, std::istrea
   const auto ground = find_ground(arguments, around);
   if (!ground) return ground.error();
   const access::Evaluator evaluator(ground->world);
+  const access::ContextCheck check(ground->world);
   std::size_t number = 0;
   std::size_t faults = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const auto asked = access::parse_request(evaluator, line);
-    if (!asked) {
+    const auto fault = asked ? check.fault(asked->context) : asked.error();
+    if (fault) {
       ++faults;
-      around.out << report::explain_fault_line(number, asked.error());
+      around.out << report::explain_fault_line(number, asked ? "\"context\": " + *fault : *fault);
       continue;
     }
     const auto decision = evaluator.decide(asked->subject, asked->action, asked->resource, asked->context);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -98,6 +99,20 @@ Exit make_fixes(const Arguments& arguments, Surroundings& around, const LintKnow
   return Exit::ok;
 }
 
+/// An entry of the baseline that is settled would hide the finding if it came back.
+void say_settled(const report::LintReport& report, const LintKnowledge& knowledge, const Arguments& arguments,
+                 Surroundings& around) {
+  if (!knowledge.rules.empty() || arguments.lint.write_baseline || has_errors(report.faults)) return;
+  const auto known = std::count_if(report.findings.begin(), report.findings.end(), [&](const auto& f) {
+    return knowledge.baseline.count(f.finding.fingerprint()) != 0;
+  });
+  const std::size_t settled = knowledge.baseline.size() - static_cast<std::size_t>(known);
+  if (settled == 0) return;
+  around.err << fmt::format("{} of the baseline {} settled: write it anew, so that {} if found again.\n",
+                            text::count(settled, "finding"), settled == 1 ? "is" : "are",
+                            settled == 1 ? "it counts" : "they count");
+}
+
 }  // namespace
 
 void add_lint(CLI::App& app, Arguments& arguments) {
@@ -125,7 +140,7 @@ Exit run_lint(const Arguments& arguments, Surroundings& around) {
   }
   const auto loaded = config::load(arguments.path, {knowledge->now});
   say(loaded.sources, loaded.diagnostics, arguments, around);
-  const auto report = lint_loaded(loaded, *knowledge);
+  auto report = lint_loaded(loaded, *knowledge);
   if (arguments.lint.dry_run) {
     return loaded.desired ? show_fixes(arguments, around, *knowledge) : Exit::error;
   }
@@ -135,12 +150,18 @@ Exit run_lint(const Arguments& arguments, Surroundings& around) {
     const auto written = write_file(*arguments.lint.write_baseline, access::lint_baseline(findings));
     if (!written) return say(written.error(), arguments, around);
   }
+  say_settled(report, *knowledge, arguments, around);
   const Exit delivered = deliver(arguments, around, [&](Format format, const report::Style& style) {
     if (format == Format::text) return render(report, format, style);
     return render(Marked(report, path_to_files(arguments, around)).report(), format, style);
   });
   if (!loaded.desired) return worse(delivered, Exit::error);
-  const bool fails = !arguments.lint.write_baseline && fail_on(arguments, access::LintSeverity::error).fails(report);
+  if (arguments.lint.write_baseline) {
+    // What was written down is settled for today; the rest is not.
+    auto& all = report.findings;
+    all.erase(std::remove_if(all.begin(), all.end(), [](const auto& f) { return !f.finding.is_overdue; }), all.end());
+  }
+  const bool fails = fail_on(arguments, access::LintSeverity::error).fails(report);
   return worse(delivered, fails ? Exit::check_failed : Exit::ok);
 }
 

@@ -115,7 +115,7 @@ report::LintReport lint_loaded(const config::Loaded& loaded, const LintKnowledge
                           desired.tiers,      knowledge.live ? &*knowledge.live : nullptr};
   for (access::LintFinding& finding : access::lint(input)) {
     if (!is_asked_for(finding.rule, knowledge.rules)) continue;
-    const bool known = knowledge.baseline.count(finding.fingerprint()) != 0;
+    const bool known = access::is_known(knowledge.baseline, finding);
     report.findings.push_back({std::move(finding), known});
   }
   return report;

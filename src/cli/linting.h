@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "output.h"
-#include "ramify/access/lint.h"
+#include "ramify/access/lint_baseline.h"
 #include "ramify/config/config.h"
 #include "ramify/report/lint.h"
 
@@ -29,7 +29,7 @@ struct LintKnowledge {
   Instant now{};
   std::set<std::string> trusted_accounts;
   std::optional<model::World> live;
-  std::set<std::string> baseline;  ///< fingerprints
+  access::LintBaseline baseline;
   std::vector<std::string> rules;  ///< only these, where there are any
 };
 /// The flags' part of it; `--connections`, `--live` and `--baseline` are read.

@@ -45,6 +45,8 @@ struct LintFinding {
   std::optional<model::Place> place;
   std::optional<LintFix> fix;
   std::string suppressed;  ///< the reason of the suppression that covers it; empty where none does
+  /// A suppression that covers it has expired, or it says so of one: no baseline holds it.
+  bool is_overdue = false;
   /// `S001 company-a/policy/x Allow * on *`; doubles are numbered.
   [[nodiscard]] std::string fingerprint() const;
   bool operator==(const LintFinding&) const = default;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "ramify/access/access.h"
 #include "ramify/access/evaluator.h"
@@ -28,12 +31,23 @@ struct Asked {
                                                           std::string_view action, std::string_view resource);
 /// What is wrong with the name of an action, as a sentence; nothing where it can be one.
 [[nodiscard]] std::optional<std::string> fault_in_action(std::string_view action);
-/// The same of a condition key that requests are said to have: `acs:` keys must be documented, or stand in a document
-/// of the world; of services any key may be.
-[[nodiscard]] std::optional<std::string> fault_in_context_key(const model::World& world, const std::string& key);
+/// Tells what requests cannot have: keys that nobody documents or asks for, values that no operator can read, several
+/// values of a key that has one.
+class ContextCheck {
+ public:
+  explicit ContextCheck(const model::World& world);
+  /// What is wrong, as a sentence. `acs:` keys must be documented, or stand in a document of the world; of services any
+  /// key may be that is not nearly one of those.
+  [[nodiscard]] std::optional<std::string> fault(const std::string& key, const std::vector<std::string>& values) const;
+  [[nodiscard]] std::optional<std::string> fault(const Context& context) const;
+
+ private:
+  void read(const policy::Document& document);
+  std::map<std::string, std::set<std::string>> asked_;  ///< by key: the operators under which documents ask for it
+};
 /// One line of JSON: `{"principal": "company-b/alice", "action": "sts:AssumeRole", "resource": "acs:…", "context":
 /// {"acs:SourceIp": "10.0.0.1"}, "complete": true}`; the last two may be left out, and `resource_group` may be added.
-/// The error is a sentence.
+/// The error is a sentence; what the context holds is for `ContextCheck` to judge.
 [[nodiscard]] tl::expected<Asked, std::string> parse_request(const Evaluator& evaluator, std::string_view line);
 
 /// `allow`, `explicit_deny`, `implicit_deny`, `conditional`, or `unknown` where a document that matters is not known.

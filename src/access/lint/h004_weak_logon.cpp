@@ -24,7 +24,7 @@ void live_user(const Look& look, const model::AccountKey& key, const model::User
         .help = "make a new one, then delete it";
   }
   if (active > 1) {
-    findings.add(address, look.field(address, "access_keys"), "live keys",
+    findings.add(address, look.field(address, "access_keys"), fmt::format("{} live keys", active),
                  fmt::format("{} AccessKeys are active", active));
   }
   if (user.console == model::Presence::present && user.mfa_bound == false) {
@@ -40,7 +40,7 @@ void weak_logon(const Look& look, Findings& findings) {
       const model::Address address{key, {model::ObjectKind::user, name.str()}};
       if (user.wanted_keys && user.wanted_keys->active > 1) {
         findings.add(
-            address, look.field(address, "access_keys"), "keys",
+            address, look.field(address, "access_keys"), fmt::format("{} keys", user.wanted_keys->active),
             fmt::format("{} active AccessKeys: one is in use, and the others are forgotten", user.wanted_keys->active));
       }
       if (user.console == model::Presence::present && user.login.mfa_required != true) {

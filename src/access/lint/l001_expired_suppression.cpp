@@ -9,7 +9,7 @@ namespace ramify::access::rules {
 void expired_suppression(const Look& look, Findings& findings) {
   for (const LintSuppression& suppression : look.input.suppressions) {
     if (find_lint_rule(suppression.rule) == nullptr || suppression.expires > look.input.now) continue;
-    findings.add(suppression, fmt::format("the suppression of {} has expired", words(suppression)));
+    findings.add(suppression, fmt::format("the suppression of {} has expired", words(suppression))).is_overdue = true;
   }
 }
 

@@ -11,8 +11,17 @@
 namespace ramify::access {
 namespace {
 
-std::string list_words(const std::vector<std::string>& list) {
-  return list.empty() ? "nothing" : enumerate(list, 4);
+constexpr std::size_t kWordsShown = 4;
+
+std::string list_words(std::vector<std::string> list) {
+  std::sort(list.begin(), list.end());
+  return list.empty() ? "nothing" : enumerate(list, kWordsShown);
+}
+
+/// Stays the same when the statement means the same.
+std::string mark_of(const policy::Statement& statement) {
+  constexpr std::size_t kDigits = 8;
+  return " [" + policy::meaning_hash({{statement}}).substr(0, kDigits) + "]";
 }
 
 }  // namespace
@@ -167,6 +176,13 @@ model::Address address_of(const model::AccountKey& key, const model::Principal& 
   return {key, {principal.kind, principal.name}};
 }
 
+std::string under(const policy::Statement& statement) {
+  if (statement.conditions.empty()) return {};
+  policy::Statement bare;
+  bare.conditions = statement.conditions;
+  return " under conditions" + mark_of(bare);
+}
+
 std::string words(const policy::Statement& statement) {
   std::string out = fmt::format("{} {}{}", statement.effect == policy::Effect::allow ? "Allow" : "Deny",
                                 statement.not_action ? "all but " : "", list_words(statement.actions));
@@ -174,9 +190,15 @@ std::string words(const policy::Statement& statement) {
     std::vector<std::string> who = statement.principals.ram;
     who.insert(who.end(), statement.principals.service.begin(), statement.principals.service.end());
     who.insert(who.end(), statement.principals.federated.begin(), statement.principals.federated.end());
-    return out + " to " + enumerate(who, 4);
+    out += " to " + list_words(who);
+  } else {
+    out += (statement.not_resource ? " on all but " : " on ") + list_words(statement.resources);
   }
-  return out + (statement.not_resource ? " on all but " : " on ") + list_words(statement.resources);
+  // What the words leave out must not change behind them.
+  const auto& who = statement.principals;
+  const bool cut = std::max({statement.actions.size(), statement.resources.size(),
+                             who.ram.size() + who.service.size() + who.federated.size()}) > kWordsShown;
+  return out + (cut ? mark_of(statement) : under(statement));
 }
 
 std::string enumerate(const std::vector<std::string>& names, std::size_t most) {

@@ -76,6 +76,8 @@ class Look {
 [[nodiscard]] model::Address address_of(const model::AccountKey& key, const model::Principal& principal);
 /// `Allow oss:*, ecs:Describe* on *`: a statement in words that stay the same when it is moved.
 [[nodiscard]] std::string words(const policy::Statement& statement);
+/// Which conditions it stands under, as a mark that stays the same while they do; empty where there are none.
+[[nodiscard]] std::string under(const policy::Statement& statement);
 /// `a, b, c and 4 more`.
 [[nodiscard]] std::string enumerate(const std::vector<std::string>& names, std::size_t most = 5);
 

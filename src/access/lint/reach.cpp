@@ -87,7 +87,7 @@ bool are_all_unsure(const Look& look, const Ways& ways) {
   return std::all_of(ways.begin(), ways.end(), [&](const auto& way) { return is_unsure(look, way); });
 }
 
-std::string in_words(const Look& look, const Ways& ways) {
+std::string in_words(const Look& look, const Ways& ways, std::size_t most) {
   const bool told = are_all_unsure(look, ways);
   std::vector<std::string> said;
   for (const auto& way : ways) {
@@ -98,7 +98,7 @@ std::string in_words(const Look& look, const Ways& ways) {
     said.push_back(!told && is_unsure(look, way) ? "perhaps " + words : std::move(words));
   }
   std::sort(said.begin(), said.end());
-  return enumerate(said);
+  return enumerate(said, most);
 }
 
 std::string great_power(const Look& look, const model::Address& principal) {

@@ -27,7 +27,7 @@ using Ways = std::vector<std::vector<model::Address>>;
 [[nodiscard]] bool is_unsure(const Look& look, const std::vector<model::Address>& way);
 [[nodiscard]] bool are_all_unsure(const Look& look, const Ways& ways);
 /// `alice; bob through company-a/Jump; perhaps carol; 3 more`.
-[[nodiscard]] std::string in_words(const Look& look, const Ways& ways);
+[[nodiscard]] std::string in_words(const Look& look, const Ways& ways, std::size_t most = 5);
 
 /// The policy by which its holder can take over the account; empty where there is none.
 [[nodiscard]] std::string great_power(const Look& look, const model::Address& principal);

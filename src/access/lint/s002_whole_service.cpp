@@ -14,7 +14,7 @@ void whole_service(const Look& look, Findings& findings) {
       const std::string& action = actions[i];
       if (!action.ends_with(":*") || action == "*:*") continue;
       const std::string service = action.substr(0, action.size() - 2);
-      findings.add(at.address, look.part(at, fmt::format("Action/{}", i)), action,
+      findings.add(at.address, look.part(at, fmt::format("Action/{}", i)), action + under(*at.statement),
                    fmt::format("every action of {} on every resource is allowed", service));
     }
   }

@@ -14,7 +14,7 @@ void assume_any_role(const Look& look, Findings& findings) {
       const std::string& resource = at.statement->resources[i];
       if (!covers("role/" + std::string(1, '*'), relative_id(resource)) && relative_id(resource) != "*") continue;
       if (!is_wide(resource)) continue;
-      findings.add(at.address, look.part(at, fmt::format("Resource/{}", i)), resource,
+      findings.add(at.address, look.part(at, fmt::format("Resource/{}", i)), resource + under(*at.statement),
                    fmt::format("sts:AssumeRole on {} reaches every role that trusts this account", resource));
     }
   }

@@ -11,7 +11,7 @@ void high_risk(const Look& look, Findings& findings) {
     if (risk.why != HighRisk::Why::named) continue;
     const auto& [principal, policy, group] = risk.attachment;
     auto& finding = findings.add(address_of(risk.account, principal), look.attachment(risk.account, risk.attachment),
-                                 policy.name.str(),
+                                 policy.name.str() + (group ? " @ " + group->str() : std::string()),
                                  fmt::format("{} is a high-risk policy{}", policy.name.str(),
                                              group ? fmt::format(", also within {}", group->str()) : std::string()));
     const policy::SystemPolicy* known = policy::find_system_policy(policy.name.str());

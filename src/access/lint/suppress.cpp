@@ -23,9 +23,14 @@ std::string words(const LintSuppression& suppression) {
 
 void mark_suppressed(const LintInput& input, std::vector<LintFinding>& findings) {
   for (const LintSuppression& suppression : input.suppressions) {
-    if (!is_in_force(suppression, input.now)) continue;
+    if (find_lint_rule(suppression.rule) == nullptr) continue;
     for (LintFinding& finding : findings) {
-      if (finding.suppressed.empty() && covers(suppression, finding)) finding.suppressed = suppression.reason;
+      if (!covers(suppression, finding)) continue;
+      if (suppression.expires <= input.now) {
+        finding.is_overdue = true;
+      } else if (finding.suppressed.empty()) {
+        finding.suppressed = suppression.reason;
+      }
     }
   }
 }

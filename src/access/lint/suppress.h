@@ -14,7 +14,8 @@ namespace ramify::access {
 /// `S016 for company-a/role/X`
 [[nodiscard]] std::string words(const LintSuppression& suppression);
 
-/// Gives every finding that a suppression covers the reason of the first that does.
+/// Gives every finding that a suppression covers the reason of the first that does, and marks those as overdue of which
+/// one has expired.
 void mark_suppressed(const LintInput& input, std::vector<LintFinding>& findings);
 
 }  // namespace ramify::access

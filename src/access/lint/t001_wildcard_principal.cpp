@@ -14,7 +14,7 @@ void wildcard_principal(const Look& look, Findings& findings) {
          {&at.statement->principals.ram, &at.statement->principals.service, &at.statement->principals.federated}) {
       for (const std::string& principal : *list) {
         if (!has_wildcard(principal)) continue;
-        findings.add(at.address, look.principal(at, principal), principal,
+        findings.add(at.address, look.principal(at, principal), principal + under(*at.statement),
                      fmt::format("the trust lets in whoever matches \"{}\"", text::printable(principal)));
       }
     }

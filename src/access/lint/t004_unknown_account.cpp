@@ -14,7 +14,7 @@ void unknown_account(const Look& look, Findings& findings) {
       if (!arn || look.key_of(arn->account_id) || has_wildcard(arn->account_id)) continue;
       if (look.input.trusted_accounts.count(arn->account_id) != 0) continue;
       findings.add(
-          at.address, look.principal(at, principal), principal,
+          at.address, look.principal(at, principal), principal + under(*at.statement),
           fmt::format("the account {} is neither described here nor among the trusted accounts", arn->account_id));
     }
   }

@@ -13,9 +13,11 @@ void long_session(const Look& look, Findings& findings) {
       const model::Address address{key, {model::ObjectKind::role, name.str()}};
       const auto power = great_power(look, address);
       if (power.empty()) continue;
-      findings.add(address, look.field(address, "max_session"), "max_session",
-                   fmt::format("sessions of {} minutes with {}: a stolen token is good for as long",
-                               std::chrono::duration_cast<std::chrono::minutes>(*role.max_session).count(), power));
+      const auto long_one =
+          fmt::format("sessions of {} minutes with {}",
+                      std::chrono::duration_cast<std::chrono::minutes>(*role.max_session).count(), power);
+      findings.add(address, look.field(address, "max_session"), long_one,
+                   long_one + ": a stolen token is good for as long");
     }
   }
 }

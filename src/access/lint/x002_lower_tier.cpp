@@ -16,7 +16,7 @@ void lower_tier(const Look& look, Findings& findings) {
       for (const auto& [from, ways] : ways_into(look, target)) {
         const auto other = tiers.find(from);
         if (other == tiers.end() || other->second >= own->second) continue;
-        findings.add(target, look.field(target, "trust"), from.str(),
+        findings.add(target, look.field(target, "trust"), from.str() + ": " + in_words(look, ways, ways.size()),
                      fmt::format("{}, which is trusted less than {}, {} in: {}", from.str(), key.str(),
                                  are_all_unsure(look, ways) ? "may get" : "gets", in_words(look, ways)));
       }

@@ -14,7 +14,7 @@ void path_to_administrator(const Look& look, Findings& findings) {
       if (power.empty()) continue;
       for (const auto& [from, ways] : ways_into(look, target)) {
         if (from == key) continue;
-        findings.add(target, look.field(target, "trust"), from.str(),
+        findings.add(target, look.field(target, "trust"), from.str() + ": " + in_words(look, ways, ways.size()),
                      fmt::format("from {} one {} become this role, which holds {}: {}", from.str(),
                                  are_all_unsure(look, ways) ? "may be able to" : "can", power, in_words(look, ways)));
       }

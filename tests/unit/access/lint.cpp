@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "../../../src/access/lint/look.h"  // the words that findings are known by
 #include "ramify/access/lint_baseline.h"
 #include "worlds.h"
 
@@ -161,7 +163,57 @@ TEST_CASE("a finding is known again when its lines and its statement move, and d
   judge.builder.policy(
       "a", "all",
       R"({"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:x/*"},)" + kEverything + "," + kEverything);
-  for (const auto& finding : judge.findings("S001")) CHECK(known->count(finding.fingerprint()) == 1);
+  for (const auto& finding : judge.findings("S001")) CHECK(access::is_known(*known, finding));
+}
+
+TEST_CASE("no baseline hides an expired suppression, nor what it covered") {
+  Judge judge;
+  judge.builder.policy("a", "all", kEverything);
+  judge.suppressions = {{"S001", "*", "x", kNow, {}}};
+  auto all = judge.findings("L001");
+  for (const auto& finding : judge.findings("S001")) all.push_back(finding);
+  REQUIRE(all.size() == 2);
+  CHECK(access::lint_baseline(all) == "{\n  \"format_version\": 1,\n  \"findings\": []\n}\n");
+  // Nor one that was written by hand, or before it expired.
+  for (auto copy : all) {
+    copy.is_overdue = false;
+    const auto known = access::read_lint_baseline(access::lint_baseline({copy}));
+    REQUIRE(known);
+    CHECK(access::is_known(*known, copy));
+    copy.is_overdue = true;
+    CHECK_FALSE(access::is_known(*known, copy));
+  }
+}
+
+TEST_CASE("a finding that became graver, or is about something else, is a new one") {
+  Judge judge;
+  const std::string narrow =
+      kEverything.substr(0, kEverything.size() - 1) + R"(,"Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}})";
+  judge.builder.policy("a", "all", narrow);
+  auto before = judge.findings("S001");
+  REQUIRE(before.size() == 1);
+  before.front().severity = LintSeverity::warning;
+  const auto known = access::read_lint_baseline(access::lint_baseline(before));
+  REQUIRE(known);
+  CHECK(access::is_known(*known, before.front()));
+  CHECK_FALSE(access::is_known(*known, judge.findings("S001").front()));
+  before.front().severity = LintSeverity::suggestion;
+  CHECK(access::is_known(*known, before.front()));
+  judge.builder.policy("a", "all", kEverything);
+  auto wide = judge.findings("S001").front();
+  wide.severity = LintSeverity::warning;
+  CHECK_FALSE(access::is_known(*known, wide));
+}
+
+TEST_CASE("what a finding's words leave out tells it from another") {
+  policy::Statement one;
+  one.actions = {"a:1", "a:2", "a:3", "a:4", "a:5", "a:6"};
+  one.resources = {"*"};
+  policy::Statement other = one;
+  std::reverse(other.actions.begin(), other.actions.end());
+  CHECK(access::words(one) == access::words(other));
+  other.actions.front() = "ram:*";
+  CHECK(access::words(one) != access::words(other));
 }
 
 TEST_CASE("what is suppressed is not written into a baseline") {
@@ -178,6 +230,13 @@ TEST_CASE("a file that is no baseline is refused with what is wrong") {
   CHECK(access::read_lint_baseline(R"({"format_version": 1})").error() == "it has no list of findings");
   CHECK(access::read_lint_baseline(R"({"format_version": 1, "findings": [{"rule": "S001"}]})").error() ==
         "a finding has no address");
+  CHECK(access::read_lint_baseline(
+            R"({"format_version": 1, "findings": [{"rule": "S001", "address": "a", "subject": "x"}]})")
+            .error() == "a finding has no severity");
+  CHECK(
+      access::read_lint_baseline(
+          R"({"format_version": 1, "findings": [{"rule": "S001", "severity": "bad", "address": "a", "subject": "x"}]})")
+          .error() == "there is no severity \"bad\"");
 }
 
 TEST_CASE("the age of keys is known of live accounts alone") {

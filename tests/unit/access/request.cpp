@@ -78,7 +78,7 @@ TEST_CASE("what is asked about is an ARN or a role by its account") {
 TEST_CASE("a key that no request has is told from one that services, tags or documents speak of") {
   const auto builder = world();
   const auto fault_in = [&](const std::string& key) {
-    return fault_in_context_key(builder.world(), key).value_or("none");
+    return ContextCheck(builder.world()).fault(key, {}).value_or("none");
   };
   CHECK(fault_in("acs:SourceIp") == "none");
   CHECK(fault_in("acs:ResourceTag/team") == "none");
@@ -86,6 +86,31 @@ TEST_CASE("a key that no request has is told from one that services, tags or doc
   CHECK(fault_in("acs:SourceIP") == R"(no request has the key "acs:SourceIP"; did you mean "acs:SourceIp"?)");
   CHECK(fault_in("SourceIp") == R"(no request has the key "SourceIp"; did you mean "acs:SourceIp"?)");
   CHECK(fault_in("acs:Weather") == R"(no request has the key "acs:Weather")");
+}
+
+TEST_CASE("a key that documents ask for by another name, and values that none of them can read, are slips") {
+  auto builder = world();
+  builder.policy("a", "sized", R"({"Effect":"Allow","Action":"x:Do","Resource":"*","Condition":{
+      "NumericLessThan":{"x:Size":"10"},"StringEquals":{"sts:ExternalId":"7f3c"}}})");
+  const ContextCheck check(builder.world());
+  const auto fault_in = [&](const std::string& key, const std::vector<std::string>& values) {
+    return check.fault(key, values).value_or("none");
+  };
+  CHECK(fault_in("x:Size", {"9", "1e3"}) == "none");
+  CHECK(fault_in("x:Size", {"9", "big"}) ==
+        R"(x:Size is a number, such as 10, not "big": NumericLessThan compares it)");
+  CHECK(fault_in("sts:ExternalID", {"x"}) ==
+        R"(no document asks for "sts:ExternalID"; did you mean "sts:ExternalId"?)");
+  CHECK(fault_in("x:Teams", {"red", "blue"}) == "none");
+  CHECK(fault_in("acs:SourceIp", {"10.0.0.1", "10.0.0.2"}) == "a request has one acs:SourceIp, not 2");
+  CHECK(fault_in("acs:SourceIp", {"10.0.0.0/8"}) ==
+        R"(acs:SourceIp is an address, such as 203.0.113.7, not "10.0.0.0/8")");
+  CHECK(fault_in("acs:SourceIp", {"2001:db8::1"}) == "none");
+  CHECK(fault_in("acs:MFAPresent", {"yes"}) == R"(acs:MFAPresent is true or false, not "yes")");
+  CHECK(fault_in("acs:CurrentTime", {"now"}) ==
+        R"(acs:CurrentTime is a time, such as 2026-12-31T23:59:59Z, not "now")");
+  // Where a key is known to be absent no value is read.
+  CHECK(fault_in("acs:SourceIp", {}) == "none");
 }
 
 TEST_CASE("a line that holds no request says what is wrong with it") {

@@ -88,6 +88,31 @@ TEST_CASE("requests get the same answers of the configuration, of a snapshot and
   CHECK(both.decisions() == expected("version"));
 }
 
+TEST_CASE("a line whose context no request can have is answered with what is wrong, and the others all the same") {
+  Bucket both;
+  const auto line = [](const std::string& context) {
+    return R"({"principal": "company-a/Partner", "action": "oss:GetObject", "resource": "acs:oss:*:*:reports/x", )" +
+           context + "}\n";
+  };
+  both.input = line(R"("context": {"acs:SourceIP": "10.1.1.1"})") + line(R"("context": {"acs:SourceIp": 10})") +
+               line(R"("context": {"acs:SourceIp": "10.1.1.1", "acs:SourceIp": "10.1.1.2"})") +
+               line(R"("context": {"acs:SourceIp": ["10.1.1.1", "10.1.1.2"]})") +
+               line(R"("context": {"acs:SourceIp": null})") + line(R"("context": {"acs:SourceIp": "10.1.1.1"})");
+  CHECK(both.go({"explain", "--requests", "-", both.config}) == 1);
+  const auto error = [&](std::size_t number) {
+    std::istringstream lines(both.out);
+    std::string text;
+    for (std::size_t n = 0; n < number; ++n) std::getline(lines, text);
+    return nlohmann::json::parse(text).value("error", "none");
+  };
+  CHECK(error(1) == R"("context": no request has the key "acs:SourceIP"; did you mean "acs:SourceIp"?)");
+  CHECK(error(2) == R"("context": acs:SourceIp is an address, such as 203.0.113.7, not "10")");
+  CHECK(error(3) == "member \"acs:SourceIp\" is given twice, first at line 1, column 112 (column 140)");
+  CHECK(error(4) == R"("context": a request has one acs:SourceIp, not 2)");
+  CHECK(error(5) == R"(context key "acs:SourceIp" must be a text or a list of texts)");
+  CHECK(error(6) == "none");
+}
+
 TEST_CASE("a question says what its answer depends on, and what is known settles it") {
   Bucket both;
   CHECK(both.go({"explain", "company-a/Partner oss:GetObject acs:oss:*:*:reports/x", both.config}) == 0);
@@ -112,7 +137,9 @@ TEST_CASE("a question that is none is wrong usage, and a file that is not there 
                                           {"acs:MFAPresent=yes", "true or false"}}) {
     CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", given, both.config}) ==
           64);
-    CHECK(both.err == "error: --context " + given + ": " + given.substr(0, given.find('=')) + " is " + wanted + "\n");
+    const auto equals = given.find('=');
+    CHECK(both.err == "error: --context " + given + ": " + given.substr(0, equals) + " is " + wanted + ", not \"" +
+                          given.substr(equals + 1) + "\"\n");
   }
   CHECK(both.go({"explain", "company-b/alice sts:AssumeRole company-a/Partner", "--context", "acs:SourceIP=10.0.0.1",
                  both.config}) == 64);
