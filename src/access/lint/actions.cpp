@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ramify/policy/catalogue.h"
+#include "ramify/policy/resource_groups.h"
 #include "ramify/text/text.h"
 
 namespace ramify::access {
@@ -189,8 +191,10 @@ constexpr std::array kServices = std::to_array<std::string_view>({"accessanalyze
                                                                   "xtrace",
                                                                   "yike"});
 
-// RAM's own, of both of its APIs: complete as of the documentation.
-constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
+// RAM's own, of both of its APIs, as their documentation lists them.
+constexpr std::array kRam = std::to_array<std::string_view>({"AddClientIdToOIDCProvider",
+                                                             "AddFingerprintToOIDCProvider",
+                                                             "AddUserToGroup",
                                                              "AttachPolicy",
                                                              "AttachPolicyToGroup",
                                                              "AttachPolicyToRole",
@@ -199,22 +203,30 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "ChangePassword",
                                                              "ClearAccountAlias",
                                                              "CreateAccessKey",
+                                                             "CreateAppSecret",
+                                                             "CreateApplication",
                                                              "CreateGroup",
                                                              "CreateLoginProfile",
+                                                             "CreateOIDCProvider",
                                                              "CreatePolicy",
                                                              "CreatePolicyVersion",
                                                              "CreateRole",
+                                                             "CreateSAMLProvider",
                                                              "CreateServiceLinkedRole",
                                                              "CreateUser",
                                                              "CreateVirtualMFADevice",
                                                              "DecodeDiagnosticMessage",
                                                              "DeleteAccessKey",
                                                              "DeleteAccessKeyInRecycleBin",
+                                                             "DeleteAppSecret",
+                                                             "DeleteApplication",
                                                              "DeleteGroup",
                                                              "DeleteLoginProfile",
+                                                             "DeleteOIDCProvider",
                                                              "DeletePolicy",
                                                              "DeletePolicyVersion",
                                                              "DeleteRole",
+                                                             "DeleteSAMLProvider",
                                                              "DeleteServiceLinkedRole",
                                                              "DeleteUser",
                                                              "DeleteUserInRecycleBin",
@@ -229,6 +241,8 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "GetAccountAlias",
                                                              "GetAccountMFAInfo",
                                                              "GetAccountSummary",
+                                                             "GetAppSecret",
+                                                             "GetApplication",
                                                              "GetCredentialReport",
                                                              "GetDefaultDomain",
                                                              "GetGroup",
@@ -245,6 +259,8 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "GetUserMFAInfo",
                                                              "ListAccessKeys",
                                                              "ListAccessKeysInRecycleBin",
+                                                             "ListAppSecretIds",
+                                                             "ListApplications",
                                                              "ListEntitiesForPolicy",
                                                              "ListGroups",
                                                              "ListGroupsForUser",
@@ -255,6 +271,7 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "ListPoliciesForUser",
                                                              "ListPolicyAttachments",
                                                              "ListPolicyVersions",
+                                                             "ListPredefinedScopes",
                                                              "ListRoles",
                                                              "ListSAMLProviders",
                                                              "ListTagResources",
@@ -264,6 +281,8 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "ListUsersInRecycleBin",
                                                              "ListVirtualMFADevices",
                                                              "PassRole",
+                                                             "RemoveClientIdFromOIDCProvider",
+                                                             "RemoveFingerprintFromOIDCProvider",
                                                              "RemoveUserFromGroup",
                                                              "RestoreAccessKeyFromRecycleBin",
                                                              "RestoreUserFromRecycleBin",
@@ -276,10 +295,13 @@ constexpr std::array kRam = std::to_array<std::string_view>({"AddUserToGroup",
                                                              "UnbindMFADevice",
                                                              "UntagResources",
                                                              "UpdateAccessKey",
+                                                             "UpdateApplication",
                                                              "UpdateGroup",
                                                              "UpdateLoginProfile",
+                                                             "UpdateOIDCProvider",
                                                              "UpdatePolicyDescription",
                                                              "UpdateRole",
+                                                             "UpdateSAMLProvider",
                                                              "UpdateUser"});
 
 constexpr std::array kSts = std::to_array<std::string_view>(
@@ -355,10 +377,10 @@ KnownActions actions_of(std::string_view service) {
   KnownActions known;
   if (service == "ram") {
     append(kRam, known.names);
-    known.complete = true;
+    known.is_listed = true;
   } else if (service == "sts") {
     append(kSts, known.names);
-    known.complete = true;
+    known.is_listed = true;
   } else if (service == "oss") {
     append(kOssObject, known.names);
     append(kOssBucket, known.names);
@@ -368,6 +390,23 @@ KnownActions actions_of(std::string_view service) {
     known.names.assign(usual.begin(), usual.end());
   }
   return known;
+}
+
+Catalogued catalogued() {
+  Catalogued found;
+  for (const auto& service : policy::resource_group_services()) found.services.emplace(service.code);
+  for (const policy::SystemPolicy& each : policy::system_policies()) {
+    const auto document = policy::whole_document(each.name);
+    if (!document) continue;
+    for (const policy::Statement& statement : document->statements) {
+      for (const std::string& action : statement.actions) {
+        const std::string folded = text::fold_case(action);
+        found.services.insert(folded.substr(0, folded.find(':')));
+        found.actions.insert(folded);
+      }
+    }
+  }
+  return found;
 }
 
 std::optional<OssLevel> oss_level(std::string_view action) {

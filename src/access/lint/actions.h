@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,9 +15,16 @@ namespace ramify::access {
 
 struct KnownActions {
   std::vector<std::string> names;  ///< without the service, in the documented spelling
-  bool complete = false;           ///< there are no others
+  bool is_listed = false;          ///< the documentation lists them, so that another is worth a look
 };
 [[nodiscard]] KnownActions actions_of(std::string_view service);
+/// What the system policies of the catalogue and the services with resource groups name: that is there, whether a list
+/// has it or not. In lower case.
+struct Catalogued {
+  std::set<std::string> services;
+  std::set<std::string> actions;
+};
+[[nodiscard]] Catalogued catalogued();
 /// Of a service that publishes no whole list the actions that are used most; empty where none are known.
 [[nodiscard]] std::span<const std::string_view> usual_actions(std::string_view service);
 

@@ -83,12 +83,19 @@ TEST_CASE("of a service whose actions are not all known only a slip of the pen i
         "oss:GetObjct is not among the actions that are known; did you mean \"oss:GetObject\"?");
   CHECK(told("ecs:RunInstnaces") ==
         "ecs:RunInstnaces is not among the actions that are known; did you mean \"ecs:RunInstances\"?");
-  for (const char* action : {"oss:GetBucketStat", "oss:GetBucketWorm", "ecs:DescribeInstanceVncUrl", "pts:Anything",
-                             "kms:ListSecretVersionIds", "ecs:Describe*", "vpc:CreateIpv6Gateway"}) {
+  for (const char* action :
+       {"oss:GetBucketStat", "oss:GetBucketWorm", "ecs:DescribeInstanceVncUrl", "pts:Anything",
+        "kms:ListSecretVersionIds", "ecs:Describe*", "vpc:CreateIpv6Gateway",
+        // One of many, one that writes what another reads, and what system policies name.
+        "ecs:StopInstances", "ecs:RebootInstances", "oss:PutBucketLocation", "oss:GetBucketCor",
+        "ram:CreateOIDCProvider", "ram:CheckServiceLinkedRoleExistence", "apig:GetGateway", "eas:CreateService"}) {
     CAPTURE(action);
     CHECK(told(action).empty());
   }
-  CHECK(told("ram:GetUsr") == "ram has no action \"GetUsr\"; did you mean \"ram:GetUser\"?");
+  CHECK(told("nosuch:Thing").starts_with("no service with the code \"nosuch\" is known; "));
+  CHECK(told("ram:Frob*") ==
+        "ram:Frob* matches no action that is known; look the action up in the documentation of the service");
+  CHECK(told("ram:GetUsr") == "ram:GetUsr is not among the actions that are known; did you mean \"ram:GetUser\"?");
 }
 
 TEST_CASE("of attachments over the limit there is an error, from nine tenths on a warning") {
