@@ -7,6 +7,7 @@
 #include "ramify/diag/ensure.h"
 #include "single.h"
 #include "step.h"
+#include "versions_moved.h"
 
 namespace ramify::apply {
 
@@ -187,8 +188,12 @@ void Schedule::begin(std::size_t index) {
 }
 
 StepResult Schedule::execute(const plan::Step& step, bool done_here, const std::vector<model::Account>& expected) {
-  const StepContext at{step, *sessions_.at(step.change.target.account), context_, options_, done_here};
+  StepContext at{step, *sessions_.at(step.change.target.account), context_, options_, done_here};
+  for (const int need : step.needs) {
+    at.needed.push_back(plan_.steps[static_cast<std::size_t>(need) - 1].change.target);
+  }
   if (auto moved = moved_since(at.session, step.change, expected, options_)) return failed(step.id, *std::move(moved));
+  if (auto moved = versions_moved(at.session, plan_, step.change)) return failed(step.id, *std::move(moved));
   return run_step(at);
 }
 

@@ -16,6 +16,7 @@
 #include "ramify/apply/journal.h"
 #include "ramify/apply/lock.h"
 #include "ramify/text/text.h"
+#include "relied.h"
 #include "reviewed.h"
 #include "shown.h"
 #include "telling.h"
@@ -260,12 +261,6 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   return execute_shown(arguments, around, *desired, *reached, *planned);
 }
 
-std::string names(const std::vector<model::Address>& moved) {
-  std::vector<std::string> all;
-  for (const auto& each : moved) all.push_back(model::to_string(each));
-  return fmt::format("{}", fmt::join(all, ", "));
-}
-
 /// What was read when the plan was made, as far as the plan depends on it.
 live::ReadScope scope_of(const plan::Plan& plan) {
   live::ReadScope scope;
@@ -336,14 +331,12 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   } else {
     for (const auto& moved : plan::stale(*plan, *live)) before.moved.push_back(moved.address);
   }
-  if (!before.moved.empty()) {
-    return say({ErrorKind::stale, fmt::format("the plan is stale: changed since it was made: {}", names(before.moved)),
-                "nothing was done; plan again and have the new plan reviewed", std::nullopt},
-               arguments, around);
-  }
-  warn_of_few_ways_in(*plan, *live, *reached, around);
   auto taken_effect = before.done;
   taken_effect.insert(taken_effect.end(), before.half_done.begin(), before.half_done.end());
+  const auto moved = what_moved(*plan, *live, before.moved, taken_effect, *reached);
+  if (!moved) return say(moved.error(), arguments, around);
+  if (!moved->empty()) return say(changed_since(*moved), arguments, around);
+  warn_of_few_ways_in(*plan, *live, *reached, around);
   if (const auto exit = object_to_plan(arguments, around, *plan, *live, taken_effect, *reached)) return *exit;
   return execute(arguments, around, *reached,
                  {*plan, *live, file, before.done, before.found_done, deadline_of(arguments, around)});

@@ -3,6 +3,7 @@
 #include "files.h"
 #include "guarding.h"
 #include "linting.h"
+#include "missing.h"
 #include "pipeline.h"
 #include "ramify/live/versions.h"
 #include "ramify/plan/preflight.h"
@@ -29,7 +30,10 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   }
   auto connections = load_connections(arguments, around);
   if (!connections) return tl::unexpected(connections.error());
-  Reached reached{*std::move(connections), {}, {}, live::evictions(*versions), live::limits_in_snapshot(*text)};
+  Reached reached{*std::move(connections), {}, {}, *versions, live::limits_in_snapshot(*text)};
+  if (const auto missing = missing_references(arguments, around, desired, *live, reached)) {
+    return tl::unexpected(*missing);
+  }
   return make_plan(arguments, around, desired, *live, reached);
 }
 
@@ -60,7 +64,7 @@ void add_plan(CLI::App& app, Arguments& arguments) {
 }
 
 Exit run_plan(const Arguments& arguments, Surroundings& around) {
-  const auto desired = load_desired(arguments, around);
+  const auto desired = load_desired(arguments, around, Faults::as_json_too);
   if (!desired) return desired.error();
   const auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
                                       : plan_against_accounts(arguments, around, *desired);

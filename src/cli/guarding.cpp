@@ -5,21 +5,12 @@
 #include <algorithm>
 #include <ostream>
 
-#include "ramify/live/versions.h"
 #include "ramify/text/text.h"
+#include "versions.h"
 
 namespace ramify::cli {
 
 namespace {
-
-bool carries_mark(const model::World& live, const model::Address& policy, const std::string& project) {
-  const auto account = live.accounts.find(policy.account);
-  if (account == live.accounts.end()) return false;
-  const auto found = account->second.policies.find(model::PolicyName::from_service(policy.object.name));
-  if (found == account->second.policies.end()) return false;
-  const auto mark = found->second.tags.find(std::string(model::kOwnerTag));
-  return mark != found->second.tags.end() && mark->second == project;
-}
 
 bool says_nothing(const model::Account& account, const model::AccountScope& scope) {
   return account.users.empty() && account.groups.empty() && account.roles.empty() && account.policies.empty() &&
@@ -69,26 +60,12 @@ plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& 
   return basis;
 }
 
-Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live, const Reached& reached) {
+plan::GuardSources guard_sources(const plan::Plan& plan, const model::World& live, const Reached& reached,
+                                 const live::PolicyVersions& versions) {
   plan::GuardSources sources;
   for (const auto& [key, identity] : reached.identities) sources.operators.emplace(key, identity.arn);
   sources.trusted_accounts = reached.connections.trusted_accounts;
-  std::vector<model::Address> policies;
-  for (const plan::Step& step : plan.steps) {
-    if (step.change.op != ops::Op::create_policy_version) continue;
-    model::Address policy = ops::owner(step.change.target);
-    if (!carries_mark(live, policy, plan.project)) policies.push_back(std::move(policy));
-  }
-  if (!reached.sessions.empty()) {
-    auto versions = live::read_versions(reached.sessions, policies);
-    if (!versions) return tl::unexpected(std::move(versions.error()));
-    sources.evictions = live::evictions(*versions);
-    return sources;
-  }
-  for (const auto& [policy, version] : reached.evictions) {
-    if (std::find(policies.begin(), policies.end(), policy) != policies.end())
-      sources.evictions.emplace(policy, version);
-  }
+  sources.evictions = foreign_evictions(plan, live, versions);
   return sources;
 }
 

@@ -9,9 +9,9 @@ void add_guards(CLI::App& app, Arguments& arguments);
 
 /// What the guards go by, as the command line and the files say it.
 [[nodiscard]] plan::GuardBasis guard_basis(const Arguments& arguments, const config::Desired& desired);
-/// What they go by beside it. Asks the accounts only about policies that others made and the plan changes.
-[[nodiscard]] Result<plan::GuardSources> guard_sources(const plan::Plan& plan, const model::World& live,
-                                                       const Reached& reached);
+/// What they go by beside it.
+[[nodiscard]] plan::GuardSources guard_sources(const plan::Plan& plan, const model::World& live, const Reached& reached,
+                                               const live::PolicyVersions& versions);
 /// Accounts that have fewer ways in for administrators than wanted already: no plan is refused for that.
 void warn_of_few_ways_in(const plan::Plan& plan, const model::World& live, const Reached& reached,
                          Surroundings& around);

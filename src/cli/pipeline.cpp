@@ -9,7 +9,8 @@
 #include "git.h"
 #include "guarding.h"
 #include "limits.h"
-#include "missing_policies.h"
+#include "marking.h"
+#include "missing.h"
 #include "ramify/access/changes.h"
 #include "ramify/diff/diff.h"
 #include "ramify/live/key_uses.h"
@@ -19,15 +20,29 @@
 #include "ramify/text/text.h"
 #include "testing.h"
 #include "version.h"
+#include "versions.h"
 
 namespace ramify::cli {
 
-Said<config::Desired> load_desired(const Arguments& arguments, Surroundings& around) {
+/// Whoever asked for data gets data: what is wrong, as `validate -o json` says it.
+static Exit deliver_faults(const config::Loaded& loaded, const Arguments& arguments, Surroundings& around) {
+  Arguments for_machines = arguments;
+  std::erase_if(for_machines.outputs, [](const Output& output) { return output.format != Format::json; });
+  if (for_machines.outputs.empty()) return Exit::error;
+  const Marked marked({loaded.sources, loaded.diagnostics, {}}, path_to_files(arguments, around));
+  return worse(Exit::error, deliver(for_machines, around, [&](Format, const report::Style&) {
+                 return report::diagnostics_json(marked.sources(), loaded.diagnostics);
+               }));
+}
+
+Said<config::Desired> load_desired(const Arguments& arguments, Surroundings& around, Faults faults) {
   config::LoadOptions options{around.environment.now()};
   options.keeps_limits = false;
   auto loaded = config::load(arguments.path, options);
   say(loaded.sources, loaded.diagnostics, arguments, around);
-  if (!loaded.desired) return tl::unexpected(Exit::error);
+  if (!loaded.desired) {
+    return tl::unexpected(faults == Faults::as_json_too ? deliver_faults(loaded, arguments, around) : Exit::error);
+  }
   return *std::move(loaded.desired);
 }
 
@@ -124,14 +139,15 @@ Said<Planned> complete_plan(const Arguments& arguments, Surroundings& around, co
   auto plan = plan::make(changes, live, meta);
   if (!plan) return tl::unexpected(say(plan.error(), arguments, around));
   const model::World after = plan::predict(*plan, live);
-  const auto sources = guard_sources(*plan, live, reached);
-  if (!sources) return tl::unexpected(say(sources.error(), arguments, around));
-  plan->findings = plan::find_all({*plan, live, after, *sources});
+  const auto versions = versions_relied_on(*plan, {}, reached);
+  if (!versions) return tl::unexpected(say(versions.error(), arguments, around));
+  plan->findings = plan::find_all({*plan, live, after, guard_sources(*plan, live, reached, *versions)});
   warn_of_few_ways_in(*plan, live, reached, around);
   auto access = access::compare(live, after);
   plan::add_causes(access, *plan, live);
   plan::rely_on(*plan, live, access);
   plan::rely_on_proof(*plan, live, standpoint_of(*plan, reached));
+  plan::rely_on_versions(*plan, ids_of(*versions));
   plan->page = plan::AccessPage{plan::broadens(*plan, live, access), report::access_lines(*plan, access)};
   return Planned{*std::move(plan), live, std::move(access), Exit::ok};
 }
@@ -217,7 +233,7 @@ Said<Planned> read_and_plan(const Arguments& arguments, Surroundings& around, co
   const auto live = read_world(reached.sessions, account_ids(desired), read_scope(desired), system_policies(desired),
                                around.environment.now());
   if (!live) return tl::unexpected(say(live.error(), arguments, around));
-  if (const auto missing = missing_policies(arguments, around, desired, *live, reached)) {
+  if (const auto missing = missing_references(arguments, around, desired, *live, reached)) {
     return tl::unexpected(*missing);
   }
   return make_plan(arguments, around, desired, *live, reached);

@@ -9,8 +9,11 @@
 
 namespace ramify::cli {
 
+/// How the faults of a configuration are told: to people, and where `-o json` asks for it as `validate` does.
+enum class Faults { in_words, as_json_too };
 /// The configuration at PATH. Its faults and warnings are said.
-[[nodiscard]] Said<config::Desired> load_desired(const Arguments& arguments, Surroundings& around);
+[[nodiscard]] Said<config::Desired> load_desired(const Arguments& arguments, Surroundings& around,
+                                                 Faults faults = Faults::in_words);
 [[nodiscard]] AccountIds account_ids(const config::Desired& desired);
 
 /// The accounts, each confirmed to be the one it is said to be before anything else is believed.
@@ -18,7 +21,7 @@ struct Reached {
   config::Connections connections;
   client::Sessions sessions;
   Identities identities;
-  live::Evictions evictions{};                         ///< by a snapshot; with sessions the accounts are asked
+  live::PolicyVersions versions{};                     ///< by a snapshot; with sessions the accounts are asked
   std::map<model::AccountKey, live::Limits> limits{};  ///< likewise
 };
 [[nodiscard]] Said<Reached> reach(const Arguments& arguments, Surroundings& around, const AccountIds& accounts);

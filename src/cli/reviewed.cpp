@@ -10,6 +10,7 @@
 #include "ramify/plan/causes.h"
 #include "ramify/plan/rewind.h"
 #include "ramify/text/text.h"
+#include "versions.h"
 
 namespace ramify::cli {
 
@@ -33,15 +34,6 @@ std::string without_versions(std::string text) {
 std::vector<plan::AccessPage::Line> without_versions(std::vector<plan::AccessPage::Line> lines) {
   for (auto& line : lines) line.text = without_versions(std::move(line.text));
   return lines;
-}
-
-plan::Plan without_steps(plan::Plan plan, const std::vector<int>& steps) {
-  plan.steps.erase(std::remove_if(plan.steps.begin(), plan.steps.end(),
-                                  [&](const plan::Step& step) {
-                                    return std::find(steps.begin(), steps.end(), step.id) != steps.end();
-                                  }),
-                   plan.steps.end());
-  return plan;
 }
 
 /// Where the page that reviewers saw and the one that they would see now part; empty where they do not.
@@ -92,9 +84,10 @@ std::optional<Exit> object_to_plan(const Arguments& arguments, Surroundings& aro
                                    const Reached& reached) {
   const model::World before = plan::rewind(plan, live, taken_effect);
   const model::World after = plan::predict(plan, before);
-  const auto sources = guard_sources(without_steps(plan, taken_effect), before, reached);
-  if (!sources) return say(sources.error(), arguments, around);
-  const auto findings = plan::unreviewed(plan, plan::find_all({plan, before, after, *sources}));
+  const auto versions = versions_relied_on(plan, taken_effect, reached);
+  if (!versions) return say(versions.error(), arguments, around);
+  const auto sources = guard_sources(plan, before, reached, *versions);
+  const auto findings = plan::unreviewed(plan, plan::find_all({plan, before, after, sources}));
   if (!findings.empty()) {
     // The plan does not tell them: it was made by somebody else, or before something changed.
     for (const plan::Finding& finding : findings) {

@@ -84,9 +84,10 @@ class AccountChecks {
       break;
     }
     if (model::is_service_reserved(ref)) {
-      faults_.error("config.service-reserved", object.where,
-                    fmt::format("{} belongs to the service and is never touched", model::to_string(ref)),
-                    "remove the declaration");
+      // Whether it is to be done without is asked by a guard, where there is a plan.
+      faults_.warning("config.service-reserved", object.where,
+                      fmt::format("{} belongs to the service and is never touched", model::to_string(ref)),
+                      "remove the declaration; a plan that would change it is refused");
     }
   }
 

@@ -40,6 +40,10 @@ void read_admins(const Entry& entry, Draft& draft, Context& context) {
     constexpr std::uint32_t kAdminsMax = 1000;
     if (const auto count = read_count(*minimum->value, "\"minimum\"", 0, kAdminsMax, context.faults)) {
       draft.admins_minimum = *count;
+      if (*count > 0) return;
+      context.faults.warning("config.no-admins-kept", minimum->value->range,
+                             "a minimum of 0 keeps no way in for administrators: a plan may take every one",
+                             "write 2, the default, or 1 where the account's root logon is to be the only one");
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include "members.h"
 #include "ramify/live/live.h"
+#include "ramify/policy/document.h"
 #include "ramify/text/strict_json.h"
 #include "ramify/wire/error_code.h"
 
@@ -27,15 +28,40 @@ unsigned number_of(const std::string& id) {
   return number;
 }
 
-std::string oldest_spare(const std::vector<PolicyVersion>& versions) {
+const PolicyVersion* oldest_spare(const std::vector<PolicyVersion>& versions) {
   const PolicyVersion* oldest = nullptr;
   for (const PolicyVersion& version : versions) {
     if (version.is_default) continue;
     if (oldest == nullptr || number_of(version.id) < number_of(oldest->id)) oldest = &version;
   }
-  if (oldest == nullptr) return {};
+  return oldest;
+}
+
+Eviction eviction_of(const PolicyVersion& version, const std::vector<PolicyVersion>& all) {
   constexpr std::size_t kDate = 10;
-  return oldest->id + (oldest->created.empty() ? "" : " of " + oldest->created.substr(0, kDate));
+  Eviction found{version.id + (version.created.empty() ? "" : " of " + version.created.substr(0, kDate)), {}};
+  for (const PolicyVersion& each : all) {
+    if (each.is_default) found.default_version = each.id;
+  }
+  if (number_of(version.id) > number_of(found.default_version)) {
+    found.sign = Eviction::Sign::newer_than_default;
+  } else if (!version.in_our_form) {
+    found.sign = Eviction::Sign::unread;
+  } else if (!*version.in_our_form) {
+    found.sign = Eviction::Sign::other_form;
+  }
+  return found;
+}
+
+std::optional<bool> form_of(const nlohmann::json& row) {
+  const std::string text = text_of(row, "PolicyDocument");
+  if (text.empty()) return std::nullopt;
+  const auto document = policy::parse(text, policy::DocumentKind::identity);
+  return document && policy::to_json(*document) == text;
+}
+
+client::Call list_of(const model::Address& policy) {
+  return {wire::Service::ram, "ListPolicyVersions", {{"PolicyName", policy.object.name}, {"PolicyType", "Custom"}}};
 }
 
 Result<std::vector<PolicyVersion>> decode_versions(const nlohmann::json& reply, const model::Address& policy) {
@@ -45,7 +71,8 @@ Result<std::vector<PolicyVersion>> decode_versions(const nlohmann::json& reply, 
   }
   std::vector<PolicyVersion> versions;
   for (const auto& row : reply[path]) {
-    versions.push_back({text_of(row, "VersionId"), text_of(row, "CreateDate"), is_true(row, "IsDefaultVersion")});
+    versions.push_back(
+        {text_of(row, "VersionId"), text_of(row, "CreateDate"), is_true(row, "IsDefaultVersion"), form_of(row)});
   }
   return versions;
 }
@@ -60,8 +87,7 @@ Result<PolicyVersions> read_versions(const client::Sessions& sessions, const std
     for (const model::Address& policy : policies) {
       if (policy.account != key) continue;
       here.push_back(policy);
-      calls.push_back(
-          {wire::Service::ram, "ListPolicyVersions", {{"PolicyName", policy.object.name}, {"PolicyType", "Custom"}}});
+      calls.push_back(list_of(policy));
     }
     const auto replies = session->call_all(calls);
     for (std::size_t at = 0; at < replies.size(); ++at) {
@@ -76,11 +102,26 @@ Result<PolicyVersions> read_versions(const client::Sessions& sessions, const std
   return found;
 }
 
+Result<std::vector<PolicyVersion>> read_versions(const client::Session& session, const model::Address& policy) {
+  const auto reply = session.call(list_of(policy));
+  if (!reply && reply.error().service && wire::is_not_found(reply.error().service->code)) {
+    return std::vector<PolicyVersion>{};
+  }
+  if (!reply) return tl::unexpected(reply.error());
+  return decode_versions(*reply, policy);
+}
+
+std::set<std::string> ids_of(const std::vector<PolicyVersion>& versions) {
+  std::set<std::string> ids;
+  for (const PolicyVersion& version : versions) ids.insert(version.id + (version.is_default ? "*" : ""));
+  return ids;
+}
+
 Evictions evictions(const PolicyVersions& versions) {
   Evictions found;
   for (const auto& [policy, all] : versions) {
     if (all.size() < kVersionsMax) continue;
-    if (auto oldest = oldest_spare(all); !oldest.empty()) found.emplace(policy, std::move(oldest));
+    if (const auto* oldest = oldest_spare(all)) found.emplace(policy, eviction_of(*oldest, all));
   }
   return found;
 }
@@ -97,6 +138,7 @@ std::string to_snapshot(const model::World& world, const PolicyVersions& version
         nlohmann::ordered_json entry{{"id", version.id}};
         if (!version.created.empty()) entry["created"] = version.created;
         if (version.is_default) entry["default"] = true;
+        if (version.in_our_form) entry["in_our_form"] = *version.in_our_form;
         policy["versions"].push_back(std::move(entry));
       }
     }
@@ -125,7 +167,9 @@ Result<PolicyVersions> versions_in_snapshot(std::string_view json) {
       for (const auto& row : policy["versions"]) {
         const std::string id = text_of(row, "id");
         if (id.size() < 2 || id[0] != 'v' || number_of(id) == 0) return refuse("each has an id such as v1");
-        versions.push_back({id, text_of(row, "created"), is_true(row, "default")});
+        PolicyVersion version{id, text_of(row, "created"), is_true(row, "default")};
+        if (row.contains("in_our_form")) version.in_our_form = is_true(row, "in_our_form");
+        versions.push_back(std::move(version));
       }
     }
   }

@@ -9,8 +9,7 @@ void find_policy_version(const GuardInput& input, std::vector<Finding>& found) {
     const auto evicted = input.sources.evictions.find(address);
     if (evicted == input.sources.evictions.end()) continue;
     found.push_back({"policy-version", model::to_string(address),
-                     "it has as many versions as it can have, and does not carry our mark: the service would delete " +
-                         evicted->second,
+                     "it has as many versions as it can have: the service would delete " + evicted->second,
                      std::nullopt});
   }
 }

@@ -18,6 +18,8 @@ constexpr std::array kGuards = {
           "declare it, list it under `ignore:`, or take it from `protect:`", find_protected_object},
     Guard{"reserved-object", "it is the service's own; the rest of the plan can go on without it",
           "take it out of the files", find_reserved_object},
+    Guard{"other-project", "another project declares it, and would make it its own again",
+          "take it out of the files of one of the two", find_other_project},
     Guard{"foreign-trust", "it lets people in whom nobody here answers for",
           "name the account under `accounts:`, or under `trusted_accounts:` in the connection file",
           find_foreign_trust},

@@ -19,6 +19,7 @@ void find_admin_grant(const GuardInput& input, std::vector<Finding>& found);
 void find_preflight(const GuardInput& input, std::vector<Finding>& found);
 void find_lockout(const GuardInput& input, std::vector<Finding>& found);
 void find_policy_version(const GuardInput& input, std::vector<Finding>& found);
+void find_other_project(const GuardInput& input, std::vector<Finding>& found);
 void find_case_twin(const GuardInput& input, std::vector<Finding>& found);
 
 // What several guards ask; counting.cpp.

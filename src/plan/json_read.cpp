@@ -193,8 +193,8 @@ void read_remarks(Reader& reader, const Json& json, Plan& plan) {
   }
 }
 
-/// Empty, a SHA-256 in hex, or for a user four more of them after dots, each of which may be empty; older versions
-/// wrote two.
+/// Empty, a SHA-256 in hex, for a policy another one of its versions after a dot, for a user four more, each of which
+/// may be empty.
 bool is_hash(std::string_view text) {
   constexpr std::size_t kSize = 64;
   constexpr std::size_t kPartsMax = 5;
@@ -206,7 +206,7 @@ bool is_hash(std::string_view text) {
     const std::size_t dot = text.find('.');
     const std::string_view here = text.substr(0, dot);
     if (!hex(here) && (part == 0 || !here.empty())) return false;
-    if (dot == std::string_view::npos) return part % 2 == 0;
+    if (dot == std::string_view::npos) return part == 0 || (part == 1 && !here.empty()) || part + 1 == kPartsMax;
     text.remove_prefix(dot + 1);
   }
   return false;
@@ -276,6 +276,19 @@ tl::unexpected<Error> refuse(const std::string& what) {
   return fail(ErrorKind::usage, "this plan cannot be read: " + what, "make it anew with `ramify plan --out FILE`");
 }
 
+/// An older plan does not say all that a plan is checked by today: it is stale, whatever it was reviewed as.
+tl::unexpected<Error> refuse_format(const Json& version) {
+  const std::string now = std::to_string(kFormatVersion);
+  if (version.is_number_integer() && version.is_number_unsigned() && version < kFormatVersion) {
+    return fail(ErrorKind::stale,
+                "the plan is stale: it has format version " + version.dump() +
+                    ", and plans are checked by what version " + now + " says",
+                "nothing was done; plan again and have the new plan reviewed");
+  }
+  return fail(ErrorKind::usage, "this plan has another format than version " + now,
+              "apply it with the version of ramify that made it, or make it anew");
+}
+
 }  // namespace
 
 Result<Plan> from_json(std::string_view json) {
@@ -291,9 +304,12 @@ Result<Plan> from_json(std::string_view json) {
     return fail(ErrorKind::usage, "this is a snapshot of accounts, not a plan",
                 "plan against it: `ramify plan --live SNAPSHOT --out FILE`");
   }
+  if (parsed->is_object() && parsed->contains("unmanaged")) {
+    return fail(ErrorKind::usage, "this is what `ramify drift` told, not a plan",
+                "make one with `ramify plan --out FILE`");
+  }
   if (parsed->is_object() && parsed->contains("format_version") && (*parsed)["format_version"] != kFormatVersion) {
-    return fail(ErrorKind::usage, "this plan has another format than version " + std::to_string(kFormatVersion),
-                "apply it with the version of ramify that made it, or make it anew");
+    return refuse_format((*parsed)["format_version"]);
   }
   Reader reader;
   Plan plan;

@@ -1,5 +1,7 @@
 #include "looks.h"
 
+#include "ramify/plan/versions.h"
+
 namespace ramify::plan {
 namespace {
 
@@ -84,7 +86,7 @@ std::vector<Request> looks_before(const Change& change) {
   if (renames && name != nullptr && name->before) object.name = *name->before;
   std::vector<Request> calls = looks_at_object(Op::update_user, object);
   if (object.kind == ObjectKind::role || object.kind == ObjectKind::policy) calls.push_back(tags_of(object));
-  if (change.op == Op::create_policy_version) {
+  if (relies_on_versions(change.op)) {
     calls.push_back(ask("ListPolicyVersions", {{"PolicyName", object.name}, {"PolicyType", "Custom"}}));
   }
   if (object.kind == ObjectKind::policy) return calls;

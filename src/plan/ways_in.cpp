@@ -93,8 +93,7 @@ bool WaysIn::is_operator(const Address& address) const {
 bool WaysIn::is_administrator(const Address& address) const {
   const model::Account* account = find(world_, address.account);
   if (account == nullptr) return false;
-  const Rights rights(*account, address.object, system_, keys_of(*account, address.object, standpoint_.now));
-  return administers(rights, account->id);
+  return plan::is_administrator(*account, address.object, system_, standpoint_.now);
 }
 
 bool WaysIn::has_logon(const Address& address) const {
@@ -302,6 +301,10 @@ std::map<model::AccountKey, std::vector<std::string>> ways_in(const model::World
   return all;
 }
 
+bool is_administrator(const model::Account& account, const ObjectRef& who, SystemDocuments& system, Instant now) {
+  return administers(Rights(account, who, system, keys_of(account, who, now)), account.id);
+}
+
 std::map<model::AccountKey, std::set<model::UserName>> unread_administrators(const model::World& world, Instant now) {
   SystemDocuments system(world);
   std::map<model::AccountKey, std::set<model::UserName>> unread;
@@ -309,7 +312,7 @@ std::map<model::AccountKey, std::set<model::UserName>> unread_administrators(con
     for (const auto& [name, user] : account.users) {
       if (user.console != model::Presence::unmanaged || user.keys) continue;
       const ObjectRef who{ObjectKind::user, name.str()};
-      if (administers(Rights(account, who, system, keys_of(account, who, now)), account.id)) unread[key].insert(name);
+      if (plan::is_administrator(account, who, system, now)) unread[key].insert(name);
     }
   }
   return unread;

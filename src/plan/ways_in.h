@@ -15,6 +15,10 @@ namespace ramify::plan {
 [[nodiscard]] std::optional<model::ObjectRef> named_in(const model::World& world, const model::AccountKey& account,
                                                        const std::string& arn);
 
+/// Whether a user or role may make anybody an administrator, by what it holds, with a second factor where that counts.
+[[nodiscard]] bool is_administrator(const model::Account& account, const model::ObjectRef& who, SystemDocuments& system,
+                                    Instant now);
+
 /// Keeps an account's ways in for administrators up to date while its world is changed step by step: what a step did
 /// not touch is not looked at again. `world` is the one that is changed; all three must outlive it.
 class WaysIn {

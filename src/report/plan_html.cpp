@@ -148,8 +148,8 @@ std::string binding_html(const plan::Plan& plan, const PlanView& view) {
 
 }  // namespace
 
-std::string plan_html(const plan::Plan& plan, const Access& facts, Wording wording) {
-  const PlanView view = wording == Wording::drift ? drift_view(plan, facts) : make_view(plan, facts);
+std::string plan_html(const plan::Plan& plan, const Access& facts, Wording wording, const Beside& beside) {
+  const PlanView view = wording == Wording::drift ? drift_view(plan, facts, beside) : make_view(plan, facts);
   std::string out = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"

@@ -81,8 +81,9 @@ std::size_t add_list(Budget& budget, std::string_view title, const std::vector<s
 
 }  // namespace
 
-std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, const Access& access, Wording wording) {
-  const PlanView view = wording == Wording::drift ? drift_view(plan, access) : make_view(plan, access);
+std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max, const Access& access, Wording wording,
+                          const Beside& beside) {
+  const PlanView view = wording == Wording::drift ? drift_view(plan, access, beside) : make_view(plan, access);
   Budget budget(characters_max);
   std::vector<std::string> left_out;
   const auto note = [&](std::size_t n, std::string_view singular, std::string_view plural) {

@@ -80,8 +80,8 @@ std::string plan_text(const plan::Plan& plan, const Style& style, const Access& 
   return view_text(make_view(plan, access), style);
 }
 
-std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access) {
-  return view_text(drift_view(plan, access), style);
+std::string drift_text(const plan::Plan& plan, const Style& style, const Beside& beside) {
+  return view_text(drift_view(plan, {}, beside), style);
 }
 
 std::string plan_json(const plan::Plan& plan) {

@@ -75,7 +75,7 @@ void add_guards(PlanView& view, const plan::Plan& plan);
 
 /// drift_view.cpp: the same plan read as drift: what is no longer as declared, without what only an apply would care
 /// for.
-[[nodiscard]] PlanView drift_view(const plan::Plan& plan, const Access& access);
+[[nodiscard]] PlanView drift_view(const plan::Plan& plan, const Access& access, const Beside& beside);
 
 /// `3 to create, 1 to change, 0 to delete`.
 [[nodiscard]] std::string to_string(const Counts& counts);

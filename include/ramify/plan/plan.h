@@ -29,7 +29,7 @@ struct Step {
 /// A live object the plan was made against: its canonical state's hash, or that it was not there.
 struct Precondition {
   model::Address address;
-  std::string hash;  ///< object_hash(); empty: not there
+  std::string hash;  ///< object_hash(), and what rely_on_versions() adds; empty: not there
   bool operator==(const Precondition&) const = default;
 };
 
@@ -56,7 +56,8 @@ struct AccessPage {
   bool operator==(const AccessPage&) const = default;
 };
 
-inline constexpr int kFormatVersion = 2;
+/// 3: the preconditions cover what the proof that nobody is locked out stands on, and the versions of policies.
+inline constexpr int kFormatVersion = 3;
 
 /// What is done, in what order, against what: a value that can be shown, saved, digested and applied.
 struct Plan {

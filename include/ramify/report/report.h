@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "ramify/diag/diagnostic.h"
 #include "ramify/diag/result.h"
 #include "ramify/plan/plan.h"
+#include "ramify/plan/unmanaged.h"
 
 namespace ramify::report {
 
@@ -43,13 +45,19 @@ enum class Wording { plan, drift };
 
 /// For people at a terminal: verdict, then by account, each change with old and new and its YAML line, counts.
 [[nodiscard]] std::string plan_text(const plan::Plan& plan, const Style& style, const Access& access = {});
+/// What the files do not speak of, beside what is drift.
+using Beside = std::map<model::AccountKey, plan::Unmanaged>;
 /// The same plan read as drift: what is no longer as declared.
-[[nodiscard]] std::string drift_text(const plan::Plan& plan, const Style& style, const Access& access = {});
+[[nodiscard]] std::string drift_text(const plan::Plan& plan, const Style& style, const Beside& beside = {});
+/// The plan's JSON with the member `unmanaged`: no plan that could be applied.
+[[nodiscard]] std::string drift_json(const plan::Plan& plan, const Beside& beside);
 /// For a pull-request comment: verdict first, details folded, never over `characters_max`, every value escaped.
 [[nodiscard]] std::string plan_markdown(const plan::Plan& plan, std::size_t characters_max = kCommentRoom,
-                                        const Access& access = {}, Wording wording = Wording::plan);
+                                        const Access& access = {}, Wording wording = Wording::plan,
+                                        const Beside& beside = {});
 /// One page that needs nothing else and runs nothing: for a browser, as an artefact of a CI run.
-[[nodiscard]] std::string plan_html(const plan::Plan& plan, const Access& access = {}, Wording wording = Wording::plan);
+[[nodiscard]] std::string plan_html(const plan::Plan& plan, const Access& access = {}, Wording wording = Wording::plan,
+                                    const Beside& beside = {});
 /// schemas/plan-report.schema.json is the plan file's own: the same JSON.
 [[nodiscard]] std::string plan_json(const plan::Plan& plan);
 /// The access page of a plan, for the plan to keep.

@@ -82,10 +82,25 @@ const std::vector<Case>& cases() {
          g.basis.protect[kA] = g.worlds.limits().protect;
        }},
       {"reserved-object", "company-a/role/AliyunServiceRoleForX",
-       "the files want it changed; the service made it, and nothing is done about it",
+       "the files want it made or changed; it is the service's own, and nothing is done about it",
        [](Guarded& g) {
          add_role(g.worlds.there(), "AliyunServiceRoleForX");
          g.worlds.limits().absent = {{model::ObjectKind::role, "AliyunServiceRoleForX"}};
+       }},
+      {"other-project", "company-a/role/r0",
+       "it carries the mark of project \"theirs\", and would be taken over from there",
+       [](Guarded& g) {
+         add_roles(g.worlds.there(), 1);
+         add_roles(g.worlds.wanted(), 1);
+         g.worlds.there().roles.begin()->second.tags = {{"ramify:project", "theirs"}};
+       }},
+      {"other-project", "company-a/role/r0", "it carries the mark of project \"theirs\", and would be deleted",
+       [](Guarded& g) {
+         add_roles(g.worlds.there(), 2);
+         g.worlds.there().roles.begin()->second.tags = {{"ramify:project", "theirs"}};
+         g.worlds.limits().absent = {{model::ObjectKind::role, "r0"}};
+         add_roles(g.worlds.wanted(), 2);
+         g.worlds.wanted().roles.erase(g.worlds.wanted().roles.begin());
        }},
       {"foreign-trust", "company-a/role/r0",
        "account 3000000000000003, which is neither described nor listed as trusted, would be trusted",
@@ -110,11 +125,12 @@ const std::vector<Case>& cases() {
          g.worlds.wanted().attachments = {attachment("user/alice", "custom/keys")};
        }},
       {"policy-version", "company-a/policy/read",
-       "it has as many versions as it can have, and does not carry our mark: the service would delete v2 of 2025-01-31",
+       "it has as many versions as it can have: the service would delete v2 of 2025-01-31, whose text is none of ours",
        [](Guarded& g) {
          add_policy(g.worlds.there(), "read");
          add_policy(g.worlds.wanted(), "read", {"oss:ListObjects"});
-         g.sources.evictions[{kA, {model::ObjectKind::policy, "read"}}] = "v2 of 2025-01-31";
+         g.sources.evictions[{kA, {model::ObjectKind::policy, "read"}}] =
+             "v2 of 2025-01-31, whose text is none of ours";
        }},
       {"case-twin", "company-a/user/alice", "the account has it as \"Alice\"; nothing is done about it",
        [](Guarded& g) {

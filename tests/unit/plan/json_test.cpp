@@ -76,7 +76,13 @@ TEST_CASE("what is no plan is refused with the place and the reason") {
   const auto snapshot = from_json(R"({"format_version": 1, "accounts": {}})");
   CHECK(snapshot.error().message == "this is a snapshot of accounts, not a plan");
   CHECK(snapshot.error().help == "plan against it: `ramify plan --live SNAPSHOT --out FILE`");
-  check({{"/format_version", "3", "this plan has another format than version 2"}}, "");
+  check({{"/format_version", "4", "this plan has another format than version 3"},
+         {"/format_version", "-2", "this plan has another format than version 3"},
+         {"/format_version", "2",
+          "the plan is stale: it has format version 2, and plans are checked by what version 3 says"}},
+        "");
+  CHECK(from_json(R"({"format_version": 2})").error().kind == ErrorKind::stale);
+  CHECK(from_json(R"({"format_version": 4})").error().kind == ErrorKind::usage);
   check({{"/extra", "1", "the plan: `extra` is not a member of a plan"},
          {"/created", R"("yesterday")", "created: \"yesterday\" is not a moment such as 2026-01-31T08:00:00Z"},
          {"/expires", R"("never")", "expires: \"never\" is not a moment such as 2026-01-31T08:00:00Z"},

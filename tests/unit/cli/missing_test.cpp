@@ -33,5 +33,32 @@ TEST_CASE("a system policy that the service does not have is told with its line 
   CHECK(terminal.err.find("there is no system policy") == std::string::npos);
 }
 
+/// An attachment in a resource group, and one beside it.
+std::string within(const std::string& group) {
+  return attaching("{policy: AliyunPTSFullAccess, resource_group: " + group + "}", "AliyunECSReadOnlyAccess");
+}
+
+TEST_CASE("a resource group that the account does not have is told with its line before anything is written") {
+  Terminal terminal;
+  sim::Options options;
+  options.seeds = {terminal.file("seed.json", R"({"format_version": 1, "accounts": {"company-a": {
+    "id": "1000000000000001", "resource_groups": [{"id": "rg-aek2perf"}]}}})")};
+  terminal.start_accounts(std::move(options));
+  const auto go = [&](const std::string& verb) {
+    return terminal.run({verb, terminal.file("ramify.yaml"), "--connections", terminal.file("connections.yaml")});
+  };
+  terminal.file("ramify.yaml", within("rg-aek2pref"));
+  const std::string said =
+      "error: ramify.yaml:8: company-a/user/joe: there is no resource group \"rg-aek2pref\" in company-a\n"
+      "  help: did you mean \"rg-aek2perf\"?\n";
+  for (const std::string verb : {"plan", "drift", "apply"}) {
+    CHECK(go(verb) == 1);
+    CHECK_MESSAGE(terminal.err.find(said) != std::string::npos, terminal.err);
+  }
+  CHECK(terminal.writes().empty());
+  terminal.file("ramify.yaml", within("rg-aek2perf"));
+  CHECK(go("plan") == 0);
+}
+
 }  // namespace
 }  // namespace ramify::cli::test
