@@ -128,13 +128,14 @@ struct Tester::Parts {
       against = gained({}, policies.known, &elsewhere);
     }
     // Whether a role elsewhere lets in who may ask for it is not known.
-    std::stable_partition(against.begin(), against.end(), [](const Grant& grant) { return !grant.elsewhere; });
-    const bool foreign = !against.empty() && against.front().elsewhere;
+    std::stable_partition(against.begin(), against.end(),
+                          [](const Grant& grant) { return !grant.elsewhere && !grant.entangled; });
+    const bool foreign = !against.empty() && (against.front().elsewhere || against.front().entangled);
     TestResult result{TestOutcome::kept, asked(test, test.action, test.resource), {}, policies.unknown};
     if (against.empty() && (test.expected || policies.unknown.empty())) return result;
     const bool open = foreign || (!policies.unknown.empty() && test.expected == !against.empty());
     result.outcome = open ? TestOutcome::open : TestOutcome::broken;
-    if (!against.empty()) {
+    if (!against.empty() && against.front().by) {
       result.asked = asked(test, against.front().example_action, against.front().example_resource);
     }
     answer(result);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "doors.h"
+#include "own_name.h"
 #include "ramify/policy/match.h"
 #include "ramify/text/text.h"
 
@@ -20,20 +21,6 @@ bool speaks_of_assume_role(const policy::Statement& statement) {
   const bool named = std::any_of(statement.actions.begin(), statement.actions.end(),
                                  [](const auto& pattern) { return policy::action_matches(pattern, "sts:AssumeRole"); });
   return named != statement.not_action;
-}
-
-bool asks_for_name(const policy::Statement& statement) {
-  for (const auto& [name, keys] : statement.conditions) {
-    for (const auto& entry : keys) {
-      if (text::fold_case(entry.first) == "acs:principalarn") return true;
-    }
-  }
-  return false;
-}
-
-bool asks_for_name(const policy::Document& document) {
-  return std::any_of(document.statements.begin(), document.statements.end(),
-                     [](const policy::Statement& statement) { return asks_for_name(statement); });
 }
 
 /// One user or one role, and no account as a whole.

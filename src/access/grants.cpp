@@ -163,7 +163,7 @@ class Comparison {
     const auto entangled = uncut();
     // Of a cut that came to no end the parts are there, but they may not be all.
     for (Grant& grant : grants) grant.resources.part = grant.resources.part || entangled.has_value();
-    if (entangled && !before_.empty()) grants.push_back(untold(*entangled));
+    if (entangled) grants.push_back(untold(*entangled));
     std::stable_sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
       const auto rank = [](const Grant& g) { return g.dangers.empty() ? 99 : static_cast<int>(g.dangers.front()); };
       return std::make_tuple(rank(a), std::cref(a.actions.in), std::cref(a.resources.in)) <

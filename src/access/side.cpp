@@ -1,8 +1,22 @@
 #include "side.h"
 
+#include <algorithm>
+
 #include "edges.h"
+#include "own_name.h"
 
 namespace ramify::access {
+
+namespace {
+
+std::string arn_of(const model::World& world, const model::Address& who) {
+  const auto& id = world.accounts.at(who.account).id;
+  return who.object.kind == model::ObjectKind::role
+             ? model::role_arn(id, model::RoleName::from_service(who.object.name))
+             : model::user_arn(id, model::UserName::from_service(who.object.name));
+}
+
+}  // namespace
 
 Side::Side(const model::World& world, const model::World* other, const Roster& roster, GrantBook& book)
     : world_(world),
@@ -19,11 +33,18 @@ Side::Side(const model::World& world, const model::World* other, const Roster& r
   }
 }
 
-HeldPolicies Side::policies(const model::Address& who) const {
+HeldPolicies Side::policies(const model::Address& who) {
   HeldPolicies all;
   std::set<model::PolicyRef> unknown;
   for (const auto* attachment : crowd_.attachments(who)) {
     const auto* document = library_.find(world_.accounts.at(who.account), attachment->policy);
+    if (document != nullptr && asks_for_name(*document)) {
+      const std::string arn = arn_of(world_, who);
+      const auto known = settled_.find({document, arn});
+      document = known != settled_.end()
+                     ? &known->second
+                     : &settled_.emplace(std::make_pair(document, arn), settled_for(*document, arn)).first->second;
+    }
     if (document != nullptr) {
       all.known.push_back({attachment, document});
     } else {
@@ -41,7 +62,10 @@ const Holding& Side::holding(const model::Address& who) {
   if (known != holdings_.end()) return known->second;
   const HeldPolicies policies = this->policies(who);
   Holding holding{book_.gained({}, policies.known), policies.unknown, {}, policies.high_risk};
-  holding.dangers = dangers_of(holding.grants);
+  // What could not be cut is in the grants, if as a part.
+  auto& grants = holding.grants;
+  grants.erase(std::remove_if(grants.begin(), grants.end(), [](const Grant& grant) { return !grant.by; }), grants.end());
+  holding.dangers = dangers_of(grants);
   return holdings_.emplace(name, std::move(holding)).first->second;
 }
 

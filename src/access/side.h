@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "grant_book.h"
 #include "ways.h"
@@ -24,13 +25,14 @@ class Side {
 
   [[nodiscard]] const Evaluator& evaluator() const { return evaluator_; }
   [[nodiscard]] const Crowd& crowd() const { return crowd_; }
-  [[nodiscard]] HeldPolicies policies(const model::Address& who) const;
+  [[nodiscard]] HeldPolicies policies(const model::Address& who);
   [[nodiscard]] const Holding& holding(const model::Address& who);
 
  private:
   const model::World& world_;
   GrantBook& book_;
   Library library_;
+  std::map<std::pair<const policy::Document*, std::string>, policy::Document> settled_;  ///< by whose ARN
   Evaluator evaluator_;
   Crowd crowd_;
   std::set<const model::Attachment*> risky_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "own_name.h"
+
 namespace ramify::access {
 namespace {
 
@@ -30,8 +32,14 @@ std::vector<Reached::Index> Reached::through(Index role) const {
 
 Crowd::Crowd(const model::World& world, const Library& library, const Evaluator& evaluator, const Roster& roster)
     : world_(world), roster_(roster), doors_(world, library, evaluator, roster) {
+  std::map<const policy::Document*, bool> asks;
   for (const auto& [key, account] : world.accounts) {
     for (const auto& attachment : account.attachments) {
+      if (const auto* document = library.find(account, attachment.policy)) {
+        const auto [known, is_new] = asks.try_emplace(document, false);
+        if (is_new) known->second = asks_for_name(*document);
+        if (known->second) by_name_.insert(&attachment);
+      }
       held_[{key, {attachment.principal.kind, attachment.principal.name}}].push_back(&attachment);
     }
     for (const auto& membership : account.memberships) {
@@ -85,13 +93,15 @@ std::vector<const model::Attachment*> Crowd::attachments(const model::Address& w
 std::string Crowd::power_class(const model::Address& who) const {
   if (!holds(who)) return {};
   std::string name = who.account.str() + ' ';
+  bool asks = false;
   for (const auto* attachment : attachments(who)) {
     const bool own = attachment->principal.kind != ObjectKind::group;
     name += std::string(own ? "=" : attachment->principal.name) + '<' +
             std::string(model::to_string(attachment->policy.type)) + '/' + attachment->policy.name.str() +
             scope_of(*attachment) + ' ';
+    asks = asks || by_name_.count(attachment) != 0;
   }
-  return name;
+  return asks ? name + '?' + who.object.name : name;
 }
 
 /// Breadth first, once for each standing: what can be had for sure is found before what hangs on a condition.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ class Crowd {
   RoleDoors doors_;
   std::map<model::Address, std::vector<const model::Attachment*>> held_;
   std::map<model::Address, std::vector<model::Address>> groups_of_;
+  std::set<const model::Attachment*> by_name_;  ///< whose documents ask who is asking
   /// By standing, then by role: which roles it can become at least so surely; empty where there is none.
   std::array<std::vector<Words>, 4> steps_;
   std::array<bool, 4> occurs_{};  ///< whether an answer of that standing is given at all

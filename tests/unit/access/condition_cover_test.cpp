@@ -240,6 +240,18 @@ TEST_CASE("conditions that always hold are none, and what holds never allows not
              never) == "");
 }
 
+TEST_CASE("a condition on who asks is settled by who asks") {
+  const auto mine = [](const char* operation, const char* arn) {
+    return allow(fmt::format(R"("{}":{{"acs:PrincipalARN":"{}"}})", operation, arn));
+  };
+  const char* own = "acs:ram::1000000000000001:role/x";
+  CHECK(told(allow(""), mine("StringEquals", own)) == "");
+  CHECK(told(allow(""), mine("StringLike", "acs:ram::*:role/*")) == "");
+  CHECK(told(allow(""), mine("StringNotEquals", own)) == "-");
+  CHECK(told(allow("") + "," + statement("Deny", R"("StringLike":{"acs:PrincipalARN":"*:user/*"})"), allow("")) == "");
+  CHECK(told(mine("StringEquals", "acs:ram::1000000000000001:role/y"), mine("StringEquals", own)) == "+");
+}
+
 TEST_CASE("patterns that are too entangled to compare are told as that, never as a gain and a loss") {
   const auto like = [](int from, int to) {
     std::string all;
