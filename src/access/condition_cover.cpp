@@ -284,12 +284,11 @@ Coverage coverage(const Layers& one, const std::vector<Layers>& others) {
   keys.settle();
   std::vector<const Duty*> all;
   for (const Duty& duty : duties) all.push_back(&duty);
-  using Answer = Coverage::Answer;
   const auto found = Search().run(keys.state(false), all);
-  if (found == Search::Found::yes) return {Answer::no};
-  if (found == Search::Found::no && keys.is_exact()) return {Answer::yes};
-  if (!keys.is_exact() && Search().run(keys.state(true), all) == Search::Found::no) return {Answer::yes};
-  return {Answer::unsure, keys.most_entangled()};
+  if (found == Search::Found::yes) return {Coverage::Answer::no};
+  if (found == Search::Found::no && keys.is_exact()) return {Coverage::Answer::yes};
+  if (!keys.is_exact() && Search().run(keys.state(true), all) == Search::Found::no) return {Coverage::Answer::yes};
+  return {Coverage::Answer::unsure, keys.most_entangled()};
 }
 
 }  // namespace ramify::access
