@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <random>
+#include <author>
 
 #include "ramify/access/changes.h"
 #include "ramify/access/evaluator.h"
@@ -95,9 +95,9 @@ const std::vector<std::pair<Asked, std::vector<Asked>>> kSame = {
      {{"DateLessThan", "acs:CurrentTime", {"2027-01-01T00:00:01Z"}}}},
     {{"Bool", "acs:SecureTransport", {"true"}}, {{"Bool", "acs:SecureTransport", {"TRUE"}}}}};
 
-class Random {
+class Author {
  public:
-  explicit Random(unsigned seed) : engine_(seed) {}
+  explicit Author(unsigned seed) : engine_(seed) {}
   std::size_t below(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(engine_); }
   template <class All>
   const auto& of(const All& all) {
@@ -239,13 +239,13 @@ const Words kResources = {"acs:oss:cn:1000000000000001:a",    "acs:oss:cn:100000
                           "acs:oss:cn:1000000000000001:xab",  "acs:ram::1000000000000001:role/Xy",
                           "acs:ram::1000000000000001:role/z", "acs:ecs:cn:1000000000000001:i/a"};
 
-std::vector<Context> contexts(Random& random) {
+std::vector<Context> contexts(Author& author) {
   std::vector<Context> all;
   for (int n = 0; n < 12; ++n) {
     Context context;
     context.complete = true;
     const auto maybe = [&](const char* key, const Words& values) {
-      if (random.below(4) != 0) context.values[key] = {random.of(values)};
+      if (author.below(4) != 0) context.values[key] = {author.of(values)};
     };
     maybe("acs:SourceIp", {"10.1.0.1", "10.200.0.1", "11.0.0.1"});
     maybe("acs:SourceVpc", {"vpc-1", "vpc-2", "vpc-", "a", "b", "c"});
@@ -272,10 +272,10 @@ std::string text_of(const Policies& policies) {
 TEST_CASE("documents that are rewritten in whatever steps that change no access differ in nothing") {
   constexpr unsigned kRounds = 120;
   for (unsigned seed = 1; seed <= kRounds; ++seed) {
-    Random random(seed);
-    const Policies before = random.policies();
+    Author author(seed);
+    const Policies before = author.policies();
     Policies after = before;
-    for (std::size_t steps = 2 + random.below(7); steps > 0; --steps) random.rewrite(after);
+    for (std::size_t steps = 2 + author.below(7); steps > 0; --steps) author.rewrite(after);
     const Facts facts = compare(world_of(before).world(), world_of(after).world());
     CAPTURE(seed);
     CAPTURE(text_of(before));
@@ -288,19 +288,19 @@ TEST_CASE("documents between which a request is answered otherwise differ on the
   constexpr unsigned kRounds = 120;
   std::size_t changed = 0;
   for (unsigned seed = 1; seed <= kRounds; ++seed) {
-    Random random(seed);
-    const Policies before = random.policies();
+    Author author(seed);
+    const Policies before = author.policies();
     Policies after = before;
-    auto& policy = after[random.below(after.size())];
-    policy[random.below(policy.size())] = random.rule();
-    for (std::size_t steps = random.below(4); steps > 0; --steps) random.rewrite(after);
+    auto& policy = after[author.below(after.size())];
+    policy[author.below(policy.size())] = author.rule();
+    for (std::size_t steps = author.below(4); steps > 0; --steps) author.rewrite(after);
     const auto then = world_of(before);
     const auto now = world_of(after);
     const Evaluator old(then.world());
     const Evaluator fresh(now.world());
     bool gains = false;
     bool loses = false;
-    for (const Context& context : contexts(random)) {
+    for (const Context& context : contexts(author)) {
       for (const auto& action : kActions) {
         for (const auto& resource : kResources) {
           const auto was = old.decide(address("a/user/u"), action, resource, context).standing;
