@@ -135,6 +135,7 @@ struct Tester::Parts {
     if (against.empty() && (test.expected || policies.unknown.empty())) return result;
     const bool open = foreign || (!policies.unknown.empty() && test.expected == !against.empty());
     result.outcome = open ? TestOutcome::open : TestOutcome::broken;
+    if (open && !against.empty()) result.entangled = against.front().entangled;
     if (!against.empty() && against.front().by) {
       result.asked = asked(test, against.front().example_action, against.front().example_resource);
     }

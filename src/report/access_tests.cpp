@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "access_words.h"
 #include "explain_origin.h"
 #include "paint.h"
 #include "ramify/text/text.h"
@@ -71,6 +72,7 @@ std::string why(const TestCase& test, const Origin& origin) {
   if (result.outcome == TestOutcome::open && !result.unknown.empty()) {
     return fmt::format("cannot be told: what {} allows is not known", policies(result.unknown));
   }
+  if (result.entangled) return "cannot be told: " + entangled_words(*result.entangled);
   return fmt::format("{} on {} {}", text::printable(result.asked.action), text::printable(result.asked.resource),
                      answer(test, origin));
 }

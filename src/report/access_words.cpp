@@ -100,12 +100,6 @@ std::string unread_why(const Fact& fact) {
   return fmt::format(": what {} allows is not known", listed(texts(fact.unknown), kPatternsShown, "more policies"));
 }
 
-std::string too_much(const access::Entangled& entangled) {
-  const bool key = entangled.among.find(':') != std::string::npos;
-  return fmt::format("{} {}{} are too entangled to be told apart", entangled.patterns,
-                     key ? "values for " : "patterns of ", text::printable(entangled.among));
-}
-
 std::string way(const Fact& fact, Wording wording) {
   std::vector<std::string> roles;
   for (const auto& each : fact.roles) roles.push_back(role_words(each));
@@ -117,7 +111,7 @@ std::string way(const Fact& fact, Wording wording) {
   };
   if (fact.entangled) {
     return fmt::format("may be able to become {} under other conditions than {}: {}", role,
-                       drift ? "declared" : "before", too_much(*fact.entangled));
+                       drift ? "declared" : "before", entangled_words(*fact.entangled));
   }
   if (fact.direction == Direction::unsettled) {
     if (fact.after == Standing::unknown) return fmt::format("may be able to become {}{}", role, unread_why(fact));
@@ -159,9 +153,10 @@ std::string power(const Fact& fact, Wording wording) {
   const Grant& grant = fact.grants.front();
   if (fact.entangled) {
     const std::string_view than = wording == Wording::drift ? "declared" : "before";
-    if (!grant.by) return fmt::format("may be able to do more or less than {}: {}", than, too_much(*fact.entangled));
+    if (!grant.by)
+      return fmt::format("may be able to do more or less than {}: {}", than, entangled_words(*fact.entangled));
     return fmt::format("may be able to do {}, which may be other than {}: {}", grant_words(grant), than,
-                       too_much(*fact.entangled));
+                       entangled_words(*fact.entangled));
   }
   std::string what = grant_words(grant);
   if (grant.by && grant.by->principal.kind == model::ObjectKind::group) {
@@ -209,6 +204,12 @@ char mark(const Fact& fact, Wording wording) {
 }
 
 }  // namespace
+
+std::string entangled_words(const access::Entangled& entangled) {
+  const bool key = entangled.among.find(':') != std::string::npos;
+  return fmt::format("{} {}{} are too entangled to be told apart", entangled.patterns,
+                     key ? "values for " : "patterns of ", text::printable(entangled.among));
+}
 
 std::string who_words(const access::Persons& who) {
   std::vector<std::string> names;

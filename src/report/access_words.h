@@ -18,6 +18,8 @@ namespace ramify::report {
 [[nodiscard]] std::string pattern_words(const access::PatternSet& set, std::string_view rest);
 /// `oss:Get* on acs:oss:*:*:reports/* when acs:MFAPresent Bool "true"`.
 [[nodiscard]] std::string grant_words(const access::Grant& grant);
+/// `41 patterns of resources are too entangled to be told apart`.
+[[nodiscard]] std::string entangled_words(const access::Entangled& entangled);
 /// One sentence a fact, in the facts' order; for drift what is beyond the declared comes first.
 [[nodiscard]] std::vector<Detail> access_details(const access::Facts& facts, Wording wording);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ramify/access/changes.h"
 #include "ramify/access/request.h"
 
 namespace ramify::access {
@@ -21,7 +22,7 @@ struct AccessTest {
 enum class TestOutcome {
   kept,
   broken,
-  open,  ///< a document that matters is not known
+  open,  ///< a document that matters is not known, or what matters is too entangled to be looked through
 };
 
 struct TestResult {
@@ -30,6 +31,7 @@ struct TestResult {
   Asked asked;
   Decision decision;                      ///< what is answered to it
   std::vector<model::PolicyRef> unknown;  ///< of an open test: whose documents are not known
+  std::optional<Entangled> entangled{};   ///< of an open test: what was too much
 };
 
 /// Judges access tests against one world, which must outlive it. `can` holds where everything that matches is allowed

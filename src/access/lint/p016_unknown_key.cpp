@@ -11,9 +11,10 @@ void unknown_key(const Look& look, Findings& findings) {
     for (const auto& [op, keys] : at.statement->conditions) {
       for (const auto& [key, values] : keys) {
         if (is_known_context_key(key)) continue;
-        const bool never = (at.allows()) == (op.find("Not") == std::string::npos);
-        const std::string effect = at.allows() ? (never ? "this Allow never holds" : "this Allow always holds")
-                                               : (never ? "this Deny always holds" : "this Deny never holds");
+        const bool never = op.find("Not") == std::string::npos;
+        const std::string effect = !never        ? "this condition always holds"
+                                   : at.allows() ? "this Allow never holds"
+                                                 : "this Deny never holds";
         auto& finding = findings.add(at.address, look.part(at, fmt::format("Condition/{}/{}", op, key)),
                                      fmt::format("{} {}", op, key),
                                      fmt::format("no request has the key \"{}\": {}", text::printable(key), effect));

@@ -115,6 +115,32 @@ std::vector<std::string> granted(const policy::Statement& statement, const std::
   return found;
 }
 
+bool names_service(std::string_view resource, std::string_view service) {
+  return policy::glob_match(fields_of(resource)[1], service);
+}
+
+std::string_view service_acted_on(std::string_view action) {
+  const std::string_view service = action.substr(0, action.find(':'));
+  return service == "sts" ? "ram" : service;
+}
+
+std::vector<std::string> granted_widely(const policy::Statement& statement,
+                                        const std::vector<std::string_view>& wanted) {
+  if (statement.not_resource) return {};
+  auto found = granted(statement, wanted);
+  const auto is_narrow = [&](const std::string& action) {
+    return std::none_of(statement.resources.begin(), statement.resources.end(), [&](const std::string& resource) {
+      return is_wide(resource) && names_service(resource, service_acted_on(action));
+    });
+  };
+  found.erase(std::remove_if(found.begin(), found.end(), is_narrow), found.end());
+  return found;
+}
+
+bool is_every_action(std::string_view pattern) {
+  return pattern == "*" || pattern == "*:*";
+}
+
 std::string_view relative_id(std::string_view arn) {
   return fields_of(arn).back();
 }
@@ -125,7 +151,8 @@ bool has_wildcard(std::string_view text) {
 
 bool grants_everything(const policy::Statement& statement) {
   return statement.effect == policy::Effect::allow && !statement.not_action && !statement.not_resource &&
-         std::find(statement.actions.begin(), statement.actions.end(), "*") != statement.actions.end() &&
+         std::any_of(statement.actions.begin(), statement.actions.end(),
+                     [](const auto& a) { return is_every_action(a); }) &&
          any_everything(statement.resources);
 }
 

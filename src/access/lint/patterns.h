@@ -31,6 +31,14 @@ namespace ramify::access {
 /// Those of `wanted` that the statement's actions let through; NotAction respected.
 [[nodiscard]] std::vector<std::string> granted(const policy::Statement& statement,
                                                const std::vector<std::string_view>& wanted);
+/// Whether resources of the service are among what the pattern names; roles and users are resources of `ram`.
+[[nodiscard]] bool names_service(std::string_view resource, std::string_view service);
+/// Of which service the resources are that the action acts on: its own, but `ram` for `sts`.
+[[nodiscard]] std::string_view service_acted_on(std::string_view action);
+/// Those of them that the statement grants on resources of their own service that take in too many to name.
+[[nodiscard]] std::vector<std::string> granted_widely(const policy::Statement& statement,
+                                                      const std::vector<std::string_view>& wanted);
+[[nodiscard]] bool is_every_action(std::string_view pattern);
 /// The last field of an ARN; the text itself where it is none.
 [[nodiscard]] std::string_view relative_id(std::string_view arn);
 [[nodiscard]] bool has_wildcard(std::string_view text);

@@ -57,6 +57,7 @@ Objects objects_of(const policy::Document& document, std::string_view action,
     if (s.effect != policy::Effect::allow || granted(s, {action}).empty()) continue;
     found.wide = found.wide || s.not_resource;
     for (const std::string& resource : s.resources) {
+      if (!names_service(resource, "ram")) continue;
       const std::string_view name = relative_id(resource);
       for (const std::string_view noun : nouns) {
         const std::string head = std::string(noun) + "/";

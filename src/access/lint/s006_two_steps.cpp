@@ -38,10 +38,24 @@ void two_steps(const Look& look, Findings& findings) {
       for (const policy::Statement& s : held.document->statements) {
         if (s.effect != policy::Effect::allow) continue;
         whole = whole || grants_everything(s);
-        for (auto& action : granted(s, kTwoSteps)) powers.insert(std::move(action));
+        for (auto& action : granted(s, kTwoSteps)) {
+          const bool reaches =
+              s.not_resource || std::any_of(s.resources.begin(), s.resources.end(), [&](const std::string& resource) {
+                return names_service(resource, service_acted_on(action));
+              });
+          if (reaches) powers.insert(std::move(action));
+        }
       }
     }
     if (whole) continue;  // needs no steps
+    for (const Held& held : look.held(principal)) {
+      if (held.document == nullptr || held.attachment->resource_group) continue;
+      for (const policy::Statement& s : held.document->statements) {
+        if (s.effect != policy::Effect::deny || !s.conditions.empty() || s.not_resource) continue;
+        if (!any_everything(s.resources)) continue;
+        for (const auto& action : granted(s, kTwoSteps)) powers.erase(action);
+      }
+    }
     for (const Way& way : kWays) {
       const auto has = [&](std::string_view action) { return powers.count(std::string(action)) != 0; };
       const auto last = std::find_if(way.any.begin(), way.any.end(), has);

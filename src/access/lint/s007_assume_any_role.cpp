@@ -13,7 +13,7 @@ void assume_any_role(const Look& look, Findings& findings) {
     for (std::size_t i = 0; i < at.statement->resources.size(); ++i) {
       const std::string& resource = at.statement->resources[i];
       if (!covers("role/" + std::string(1, '*'), relative_id(resource)) && relative_id(resource) != "*") continue;
-      if (!is_wide(resource)) continue;
+      if (!is_wide(resource) || !names_service(resource, "ram")) continue;
       findings.add(at.address, look.part(at, fmt::format("Resource/{}", i)), resource + under(*at.statement),
                    fmt::format("sts:AssumeRole on {} reaches every role that trusts this account", resource));
     }

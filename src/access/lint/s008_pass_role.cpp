@@ -7,7 +7,7 @@ namespace ramify::access::rules {
 void pass_role(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
     const policy::Statement& s = *at.statement;
-    if (s.not_resource || !any_wide(s.resources) || granted(s, {"ram:PassRole"}).empty()) continue;
+    if (granted_widely(s, {"ram:PassRole"}).empty()) continue;
     findings.add(look, at, "Resource", "ram:PassRole on every role lets its holder run services as any of them");
   }
 }

@@ -18,8 +18,8 @@ const std::vector<std::string_view> kCredentialMaking = {
 
 void credentials(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
-    if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
-    const auto found = granted(*at.statement, kCredentialMaking);
+    if (at.statement->not_action) continue;
+    const auto found = granted_widely(*at.statement, kCredentialMaking);
     if (found.empty()) continue;
     findings.add(look, at, "Action", fmt::format("{} on everything hands out credentials", enumerate(found)));
   }

@@ -20,8 +20,8 @@ const std::vector<std::string_view> kExposing = {"oss:PutBucketPolicy",
 
 void exposure(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
-    if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
-    const auto found = granted(*at.statement, kExposing);
+    if (at.statement->not_action) continue;
+    const auto found = granted_widely(*at.statement, kExposing);
     if (found.empty()) continue;
     findings.add(look, at, "Action", fmt::format("{} on everything can open it to strangers", enumerate(found)));
   }

@@ -14,8 +14,8 @@ const std::vector<std::string_view> kDataReading = {"oss:GetObject", "ots:GetRow
 
 void data_read(const Look& look, Findings& findings) {
   for (const StatementAt& at : look.grants()) {
-    if (at.statement->not_action || at.statement->not_resource || !any_wide(at.statement->resources)) continue;
-    const auto found = granted(*at.statement, kDataReading);
+    if (at.statement->not_action) continue;
+    const auto found = granted_widely(*at.statement, kDataReading);
     if (found.empty()) continue;
     findings.add(look, at, "Action", fmt::format("{} on everything reads all data there is", enumerate(found)));
   }

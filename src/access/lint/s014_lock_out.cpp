@@ -18,9 +18,11 @@ void lock_out(const Look& look, Findings& findings) {
       for (const auto& [key, values] : keys) {
         const std::string folded = text::fold_case(key);
         const bool mfa = folded == "acs:mfapresent";
-        if (!mfa && folded != "acs:sourceip") continue;
-        const auto blocked = granted(*at.statement, mfa ? kMfaService : kEverything);
-        if (blocked.empty() || !any_wide(at.statement->resources)) continue;
+        // Who has a device, or comes from some networks, may well be kept out; all others must not.
+        const bool strikes_many = mfa ? values.size() == 1 && text::fold_case(values.front()) == "false"
+                                      : folded == "acs:sourceip" && op == "NotIpAddress";
+        if (!strikes_many) continue;
+        if (granted_widely(*at.statement, mfa ? kMfaService : kEverything).empty()) continue;
         auto& finding =
             findings.add(look, at, {},
                          mfa ? "whoever has no MFA device can no longer bind one: ram:BindMFADevice is denied too"

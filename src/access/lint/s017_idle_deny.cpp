@@ -10,13 +10,24 @@ namespace ramify::access::rules {
 namespace {
 
 bool meet(const policy::Statement& deny, const policy::Statement& allow) {
-  if (deny.not_action || allow.not_action || deny.not_resource || allow.not_resource) return true;
   const auto any = [](const auto& xs, const auto& ys, auto meets) {
     return std::any_of(xs.begin(), xs.end(), [&](const auto& x) {
       return std::any_of(ys.begin(), ys.end(), [&](const auto& y) { return meets(x, y); });
     });
   };
-  return any(deny.actions, allow.actions, overlaps_action) && any(deny.resources, allow.resources, overlaps_resource);
+  /// Something is left of the one list that the other does not take out.
+  const auto left = [&](const auto& some, const auto& out, auto covers) {
+    return std::any_of(some.begin(), some.end(), [&](const auto& one) {
+      return std::none_of(out.begin(), out.end(), [&](const auto& taken) { return covers(taken, one); });
+    });
+  };
+  const auto both = [&](const auto& xs, bool not_x, const auto& ys, bool not_y, auto meets, auto covers) {
+    if (not_x && not_y) return true;
+    return not_x ? left(ys, xs, covers) : not_y ? left(xs, ys, covers) : any(xs, ys, meets);
+  };
+  return both(deny.actions, deny.not_action, allow.actions, allow.not_action, overlaps_action, covers_action) &&
+         both(deny.resources, deny.not_resource, allow.resources, allow.not_resource, overlaps_resource,
+              covers_resource);
 }
 
 /// What allows in the whole account something that `document` denies in a resource group.
@@ -51,8 +62,8 @@ void idle_deny(const Look& look, Findings& findings) {
         findings.add(
             address_of(key, principal), look.attachment(key, *scoped.attachment), name,
             fmt::format(
-                "the Deny of {} has no effect in {}: {} allows the same in the whole account, and that is asked first",
-                name, scoped.attachment->resource_group->str(), wide->attachment->policy.name.str()));
+                "the Deny of {} has no effect in {} on what {} allows in the whole account: that is asked first", name,
+                scoped.attachment->resource_group->str(), wide->attachment->policy.name.str()));
       }
     }
   }

@@ -14,7 +14,10 @@ constexpr std::size_t kLengthMin = 16;
 std::optional<std::string> names_somebody(const Look& look, const std::string& id) {
   const std::string folded = text::fold_case(id);
   std::vector<std::string> names{look.input.scope.project};
-  for (const auto& [key, account] : look.world().accounts) names.push_back(key.str());
+  for (const auto& [key, account] : look.world().accounts) {
+    names.push_back(key.str());
+    names.push_back(account.id.str());
+  }
   for (const std::string& name : names) {
     if (name.size() > 2 && folded.find(text::fold_case(name)) != std::string::npos) return name;
   }

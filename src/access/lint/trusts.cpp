@@ -1,5 +1,8 @@
 #include "trusts.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "ramify/text/text.h"
 
 namespace ramify::access {
@@ -18,7 +21,11 @@ std::vector<std::string> external_ids(const policy::Statement& statement) {
   for (const auto& [op, keys] : statement.conditions) {
     if (op.find("Not") != std::string::npos) continue;
     for (const auto& [name, values] : keys) {
-      if (text::fold_case(name) == "sts:externalid") found.insert(found.end(), values.begin(), values.end());
+      if (text::fold_case(name) != "sts:externalid") continue;
+      // A pattern that every text fits asks for none.
+      std::copy_if(values.begin(), values.end(), std::back_inserter(found), [&, &op = op](const std::string& value) {
+        return !op.ends_with("Like") || value.find_first_not_of("*?") != std::string::npos;
+      });
     }
   }
   return found;

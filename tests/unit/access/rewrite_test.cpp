@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <author>
+#include <random>
 
 #include "ramify/access/changes.h"
 #include "ramify/access/evaluator.h"
