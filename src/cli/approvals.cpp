@@ -108,6 +108,11 @@ std::optional<Exit> check_approvals(const Arguments& arguments, Surroundings& ar
   const auto& approval = arguments.approval;
   const plan::ApprovalRule rule{approval.require, approval.require_narrowing.value_or(approval.require),
                                 approval.forbid_author};
+  if (rule.broadening == 0 && rule.narrowing == 0 && approval.forbid_author) {
+    return say_misuse({ErrorKind::usage, "--forbid-author is given, and nobody is asked to sign",
+                       "say how many have to: --require N", std::nullopt},
+                      arguments, around);
+  }
   if (rule.broadening == 0 && rule.narrowing == 0 && approval.signatures.empty()) return std::nullopt;
   const auto signers = load_signers(arguments, connections);
   if (!signers) return say(signers.error(), arguments, around);

@@ -232,7 +232,7 @@ std::optional<Exit> object_to_failures(const Arguments& arguments, Surroundings&
 
 Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   const auto& approval = arguments.approval;
-  if (approval.require > 0 || approval.require_narrowing || !approval.signatures.empty()) {
+  if (approval.require > 0 || approval.require_narrowing || approval.forbid_author || !approval.signatures.empty()) {
     static_cast<void>(
         say({ErrorKind::usage, "approvals are asked for, and there is no plan file that anybody could have signed",
              "save the plan with `plan --out FILE`, have it signed, and `apply FILE`", std::nullopt},

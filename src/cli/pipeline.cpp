@@ -163,7 +163,9 @@ std::function<bool(const model::Address&)> deletes_protected(const Arguments& ar
 
 Said<plan::Meta> meta_of(const Arguments& arguments, Surroundings& around, const config::Desired& desired,
                          const Reached& reached, Instant now) {
-  plan::Meta meta{std::string(version()), desired.scope.project, desired.digest, now, now + arguments.expires_in};
+  // What has an end is not made after it.
+  const Instant end = std::min(now + arguments.expires_in, desired.next_expiry.value_or(Instant::max()));
+  plan::Meta meta{std::string(version()), desired.scope.project, desired.digest, now, end};
   const auto commit = find_commit(around, tracked(arguments, now));
   if (!commit) return tl::unexpected(say(commit.error(), arguments, around));
   meta.commit = *commit;

@@ -26,6 +26,7 @@ Loaded load(const std::filesystem::path& path, const LoadOptions& options) {
     Resolution resolution{draft, desired, context};
     resolve(resolution);
     desired.digest = files.digest();
+    desired.next_expiry = context.next_expiry;
   }
   finish(loaded.diagnostics);
   // What an alias repeats is at fault once.

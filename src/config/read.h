@@ -15,7 +15,8 @@ struct Context {
   Files& files;
   const SourceMap& sources;
   Instant now;
-  bool keeps_limits = true;  ///< what is made for `can_assume` may not go over the documented limits
+  bool keeps_limits = true;              ///< what is made for `can_assume` may not go over the documented limits
+  std::optional<Instant> next_expiry{};  ///< of all that is not yet over, the first to be
 };
 
 [[nodiscard]] model::Place to_place(const SourceMap& sources, const SourceRange& where);

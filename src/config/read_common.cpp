@@ -87,6 +87,7 @@ Expiry read_expiry(const Entry* entry, Context& context) {
 bool is_expired(const Expiry& expiry, std::string_view what, Context& context) {
   if (!expiry) return false;
   if (expiry->value > context.now) {
+    context.next_expiry = std::min(context.next_expiry.value_or(expiry->value), expiry->value);
     constexpr std::chrono::hours kSoon{72};
     if (expiry->value - context.now <= kSoon) {
       context.faults.warning(

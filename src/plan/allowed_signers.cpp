@@ -128,7 +128,10 @@ class LineReader {
     const auto equals = option.find('=');
     const std::string name = text::fold_case(option.substr(0, equals));
     const std::string value(equals == std::string_view::npos ? "" : option.substr(equals + 1));
-    if (name == "cert-authority") return "certificate authorities are not taken; list each person's own key";
+    if (name == "cert-authority" && equals == std::string_view::npos && !signer_.authority) {
+      signer_.authority = true;
+      return {};
+    }
     if (name == "namespaces" && !value.empty() && !signer_.namespaces) return signer_.namespaces = value, "";
     auto* when = name == "valid-after"    ? &signer_.valid_after
                  : name == "valid-before" ? &signer_.valid_before

@@ -17,6 +17,7 @@ namespace {
 
 /// Why a line that names the key does not allow it here and now; empty where it does.
 std::string objection(const Signer& signer, Instant now) {
+  if (signer.authority) return "its key is listed as a certificate authority's alone, and certificates are not taken";
   if (signer.namespaces && !list_matches(split_list(*signer.namespaces), kApprovalNamespace)) {
     return fmt::format("its key is allowed for other namespaces than {}", kApprovalNamespace);
   }

@@ -2,16 +2,20 @@
 
 namespace ramify::plan {
 
-bool deletes_for_good(const ops::Change& change) {
+bool deletes_object(const ops::Change& change) {
   switch (change.op) {
     case ops::Op::delete_user:
     case ops::Op::delete_group:
     case ops::Op::delete_role:
     case ops::Op::delete_policy:
-      return change.reason != ops::Reason::renamed;
+      return true;
     default:
       return false;
   }
+}
+
+bool deletes_for_good(const ops::Change& change) {
+  return deletes_object(change) && change.reason != ops::Reason::renamed;
 }
 
 std::vector<std::string> names_of(const model::Account& account, model::ObjectKind kind) {

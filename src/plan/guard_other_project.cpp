@@ -27,10 +27,6 @@ std::string mark_of(const model::World& live, const model::Address& address) {
   return {};
 }
 
-bool deletes(ops::Op op) {
-  return op == ops::Op::delete_user || op == ops::Op::delete_role || op == ops::Op::delete_policy;
-}
-
 }  // namespace
 
 void find_other_project(const GuardInput& input, std::vector<Finding>& found) {
@@ -45,7 +41,7 @@ void find_other_project(const GuardInput& input, std::vector<Finding>& found) {
                        "it carries the mark of project \"" + *field.before + "\", and would be taken over from there",
                        std::nullopt});
     }
-    const std::string mark = deletes(step.change.op) ? mark_of(input.live, address) : std::string();
+    const std::string mark = deletes_object(step.change) ? mark_of(input.live, address) : std::string();
     if (!is_others(mark)) continue;
     found.push_back({"other-project", model::to_string(address),
                      "it carries the mark of project \"" + mark + "\", and would be deleted", std::nullopt});

@@ -23,7 +23,8 @@ void find_protected_object(const GuardInput& input, std::vector<Finding>& found)
   }
   for (const Step& step : input.plan.steps) {
     const model::Address address = ops::owner(step.change.target);
-    if (!deletes_for_good(step.change) || !is_protected(input.plan.basis, address)) continue;
+    // Whatever takes its place: what is protected is that very object.
+    if (!deletes_object(step.change) || !is_protected(input.plan.basis, address)) continue;
     found.push_back(
         {"protected-object", model::to_string(address), "it is protected, and would be deleted", std::nullopt});
   }

@@ -24,6 +24,8 @@ void find_case_twin(const GuardInput& input, std::vector<Finding>& found);
 
 // What several guards ask; counting.cpp.
 
+/// Deletes a user, group, role or policy.
+[[nodiscard]] bool deletes_object(const ops::Change& change);
 /// Deletes an object, not to put another in its place.
 [[nodiscard]] bool deletes_for_good(const ops::Change& change);
 /// The account's objects of one kind that are not the service's own.

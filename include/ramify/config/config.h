@@ -66,6 +66,8 @@ struct Desired {
   /// How much an account is trusted, where `tier:` says it; more is more.
   std::map<model::AccountKey, int> tiers;
   std::vector<OverLimit> over_limits{};
+  /// The first `expires:` to come: from then on the files want something else.
+  std::optional<Instant> next_expiry{};
   /// SHA-256 in hex over names and bytes of all files read.
   std::string digest;
 };

@@ -22,10 +22,11 @@ struct Signer {
   std::optional<std::string> namespaces;  ///< a pattern list
   std::optional<Instant> valid_after;
   std::optional<Instant> valid_before;
+  bool authority = false;  ///< `cert-authority`: it stands for certificates, which are not taken, and for no signature
 };
 
-/// Reads an allowed_signers file. A certificate authority, an option nobody knows and a line that cannot be read are
-/// errors that name the line: what is not understood approves nothing. A time without `Z` is the machine's local one,
+/// Reads an allowed_signers file. An option nobody knows and a line that cannot be read are errors that name the line:
+/// what is not understood approves nothing. A time without `Z` is the machine's local one,
 /// as it is for ssh-keygen.
 [[nodiscard]] Result<std::vector<Signer>> parse_allowed_signers(std::string_view text, const std::string& file);
 

@@ -85,6 +85,9 @@ TEST_CASE("a signature given by name counts once, and approvals want a plan file
   CHECK(office.apply(office.file("ramify.yaml"), {"--require", "1"}) == 64);
   CHECK(office.err.find("error: approvals are asked for, and there is no plan file that anybody could have signed\n") !=
         std::string::npos);
+  CHECK(office.apply(office.file("ramify.yaml"), {"--forbid-author"}) == 64);
+  CHECK(office.apply_with({"--forbid-author"}) == 64);
+  CHECK(office.err.find("error: --forbid-author is given, and nobody is asked to sign\n") != std::string::npos);
   CHECK(office.apply_with({"--require", "1", "--forbid-author"}) == 3);
   CHECK(office.err.find("error: the plan does not say whose commit it was made from, so its author cannot be told\n") !=
         std::string::npos);

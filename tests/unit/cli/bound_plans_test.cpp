@@ -337,5 +337,35 @@ TEST_CASE("an expired plan is exit 5, and its end cannot be moved") {
   CHECK(reviewer.save(kConfiguration, {"--expires-in", "soon"}) == 64);
 }
 
+TEST_CASE("a plan is over with the first thing in its files that expires: what has an end is not made after it") {
+  Reviewer reviewer;
+  const auto in = [](std::chrono::seconds length) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return format_instant(now + length);
+  };
+  const std::string soon = in(std::chrono::hours(2));
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = kConfiguration;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const std::vector<std::string> places = {
+      with("{account: company-b}", "{account: company-b, expires: " + soon + "}"),
+      with("[AliyunPTSFullAccess]", "[{policy: AliyunPTSFullAccess, expires: " + soon + "}]"),
+      with("perf-engineer:\n", "perf-engineer:\n        expires: " + soon + "\n"),
+      with("perf-engineer:\n",
+           "perf-engineer:\n        can_assume: [{role: company-a/PTSCrossAccountRole, expires: " + soon + "}]\n"),
+  };
+  for (const std::string& each : places) {
+    CAPTURE(each);
+    REQUIRE(reviewer.save(each) == 0);
+    CHECK(reviewer.saved().at("expires") == soon);
+    REQUIRE(reviewer.save(each, {"--expires-in", "1h"}) == 0);
+    CHECK(reviewer.saved().at("expires") < soon);
+  }
+  reviewer.ahead = std::chrono::hours(2);
+  REQUIRE(reviewer.apply(reviewer.plan) == 5);
+  CHECK(reviewer.writes().empty());
+}
+
 }  // namespace
 }  // namespace ramify::cli::test

@@ -119,6 +119,8 @@ TEST_CASE("namespaces, dates and keys count as ssh-keygen counts them, and the r
       {"alice valid-before=\"20260531235959Z\" " + key, "its key was valid until 2026-05-31T23:59:59Z"},
       {"alice " + keygen.public_key("other"), "its key "},
       {"# alice " + key, "its key "},
+      {"alice cert-authority " + key, "its key is listed as a certificate authority's alone"},
+      {"*@x cert-authority,namespaces=\"git\" " + keygen.public_key("other") + "\nalice " + key, ""},
   };
   for (const Row& row : rows) {
     CAPTURE(row.line);
@@ -142,8 +144,8 @@ TEST_CASE("a line that is not understood is refused with its place: it must not 
     const auto parsed = parse_allowed_signers(text, "signers");
     return parsed ? "" : parsed.error().message;
   };
-  CHECK(fault("# fine\nalice cert-authority " + key) ==
-        "signers:2: certificate authorities are not taken; list each person's own key");
+  CHECK(fault("# fine\nalice cert-authority=yes " + key) ==
+        "signers:2: \"cert-authority\" is an option that is not known here, or is given twice");
   CHECK(fault("alice touch " + key) == "signers:1: \"touch\" is an option that is not known here, or is given twice");
   CHECK(fault("alice valid-after=\"soon\" " + key) ==
         "signers:1: \"soon\" is no time such as 20260131 or 202601311200Z");

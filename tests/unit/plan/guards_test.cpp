@@ -335,6 +335,20 @@ TEST_CASE("of one to three objects of any kind, all but the last go unasked, and
   }
 }
 
+TEST_CASE("a protected role that another one replaces is deleted all the same: its flag is asked for, and shown") {
+  Guarded guarded;
+  add_roles(guarded.worlds.there(), 1);
+  ours(add_role(guarded.worlds.wanted(), "new", {"acs:ram::1000000000000001:root"}));
+  guarded.worlds.limits().previously = {{{model::ObjectKind::role, "new"}, "r0"}};
+  guarded.worlds.limits().protect = {*model::parse_object_pattern("role/r0")};
+  guarded.basis.protect[kA] = guarded.worlds.limits().protect;
+  CHECK(guarded.said() == "protected-object company-a/role/r0: the files no longer want it, and it is protected\n");
+  guarded.basis.allowed = {{"protected-object", "company-a/role/r0"}};
+  CHECK(guarded.said() ==
+        "protected-object company-a/role/r0: it is protected, and would be deleted "
+        "(--allow-protected-object=company-a/role/r0)\n");
+}
+
 TEST_CASE("the policy by which revoke denied may go: taking the revocation back is no clearing out") {
   Guarded guarded;
   ours(add_policy(guarded.worlds.there(), "ramify-revoke-user-alice-00000000"));
