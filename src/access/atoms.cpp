@@ -1,14 +1,17 @@
 #include "atoms.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
 #include "ramify/policy/match.h"
 #include "ramify/text/text.h"
+#include "text_cut.h"
 
 namespace ramify::access {
 namespace {
@@ -20,14 +23,14 @@ constexpr std::size_t kStatesMax = 60'000;
 /// within the first fields of an ARN.
 struct Token {
   enum class Kind : std::uint8_t { literal, one, run, end } kind = Kind::literal;
-  char character = 0;
+  Symbol character = 0;
   bool crosses = true;
 };
 
 using Tokens = std::vector<Token>;
 
 void add_glob(Tokens& tokens, std::string_view glob, bool crosses) {
-  for (const char c : glob) {
+  for (const Symbol c : symbols_of(glob)) {
     const auto kind = c == '*' ? Token::Kind::run : c == '?' ? Token::Kind::one : Token::Kind::literal;
     tokens.push_back({kind, c, crosses});
   }
@@ -85,6 +88,7 @@ struct Form {
   struct Next {
     std::string_view characters;  ///< which go on within the part
     bool colon = false;           ///< whether the part may end here
+    bool others = false;          ///< whether any more may that are no letters of ASCII
   };
   virtual ~Form() = default;
   Form() = default;
@@ -115,7 +119,7 @@ struct ArnForm final : Form {
     if (state == 9) return {kWordCharacters, true};
     if (state == 14) return {{}, true};
     if (state == 10 || state == 11 || state == 15 || state == 16) return {kDigits, true};
-    return {state >= 17 ? kFoldedNames : kNameCharacters, false};
+    return {state >= 17 ? kFoldedNames : kNameCharacters, false, true};
   }
   [[nodiscard]] std::uint32_t step(std::uint32_t state, char c) const override {
     constexpr std::string_view kRam = "ram";
@@ -201,25 +205,33 @@ class Cutter {
   void expand(std::size_t index) {
     const std::uint32_t form = states_[index].form;
     const auto next = form_.next(form);
-    std::string characters;
+    std::set<Symbol> characters;
     for (const auto position : states_[index].at) {
       const Token& token = tokens_[position];
-      if (token.kind == Token::Kind::literal && next.characters.find(token.character) != std::string_view::npos) {
-        characters += token.character;
-      }
+      if (token.kind == Token::Kind::literal && goes_on(next, token.character)) characters.insert(token.character);
     }
-    std::sort(characters.begin(), characters.end());
-    characters.erase(std::unique(characters.begin(), characters.end()), characters.end());
     // One more that no pattern names, and that does not make the service `ram`.
-    const auto other = next.characters.find_first_not_of(characters);
-    if (other != std::string_view::npos) characters += next.characters[other];
-    if (next.colon) characters += ':';
-    for (const char c : characters) follow(index, c);
+    const auto* const other = std::find_if(next.characters.begin(), next.characters.end(), [&](char c) {
+      return characters.count(static_cast<unsigned char>(c)) == 0;
+    });
+    if (other != next.characters.end()) characters.insert(static_cast<unsigned char>(*other));
+    if (next.colon) characters.insert(':');
+    for (const Symbol c : characters) follow(index, c);
   }
 
-  void follow(std::size_t index, char c) {
+  static bool goes_on(const Form::Next& next, Symbol c) {
+    constexpr Symbol kAscii = 0x80;
+    if (c >= kAscii) return next.others;
+    const char plain = static_cast<char>(c);
+    const bool letter = std::isalpha(static_cast<unsigned char>(plain)) != 0;
+    return next.characters.find(plain) != std::string_view::npos || (next.others && !letter);
+  }
+
+  void follow(std::size_t index, Symbol c) {
+    constexpr Symbol kAscii = 0x80;
     State to;
-    to.form = form_.step(states_[index].form, c);
+    // What is no ASCII stands in names alone, where no character leads elsewhere than another.
+    to.form = form_.step(states_[index].form, c < kAscii ? static_cast<char>(c) : '_');
     for (const auto position : states_[index].at) {
       const Token& token = tokens_[position];
       const bool passes = token.crosses || c != ':';
@@ -230,7 +242,7 @@ class Cutter {
       }
     }
     settle(to.at);
-    push(std::move(to), texts_[index] + c);
+    push(std::move(to), texts_[index] + text_of(c));
   }
 
   std::size_t patterns_;

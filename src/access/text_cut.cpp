@@ -15,8 +15,6 @@ namespace {
 /// Beyond this many states the patterns are too entangled (`*a*b*` by the dozen).
 constexpr std::size_t kMostStates = 40'000;
 
-/// A character, or one byte of what is no UTF-8.
-using Symbol = std::uint32_t;
 constexpr Symbol kNoUtf8 = 0x110000;
 /// Any character that no value names.
 constexpr Symbol kOther = 0xFFFFFFFF;
@@ -28,24 +26,6 @@ bool is_letter(Symbol c) {
 Symbol other_case(Symbol c) {
   constexpr Symbol kCase = 0x20;
   return is_letter(c) ? c ^ kCase : c;
-}
-
-std::vector<Symbol> symbols_of(std::string_view text) {
-  std::vector<Symbol> all;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t size = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0;
-    bool whole = size > 0 && at + size <= text.size();
-    Symbol symbol = first;
-    for (std::size_t i = 1; whole && i < size; ++i) {
-      const auto next = static_cast<unsigned char>(text[at + i]);
-      whole = (next & 0xC0U) == 0x80U;
-      symbol = symbol << 8U | next;
-    }
-    all.push_back(whole ? symbol : kNoUtf8 + first);
-    at += whole ? size : 1;
-  }
-  return all;
 }
 
 bool passes(const TextTest& test, const std::string& text) {
@@ -199,6 +179,34 @@ class Cutter {
 };
 
 }  // namespace
+
+std::vector<Symbol> symbols_of(std::string_view text) {
+  std::vector<Symbol> all;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const std::size_t size = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0;
+    bool whole = size > 0 && at + size <= text.size();
+    Symbol symbol = first;
+    for (std::size_t i = 1; whole && i < size; ++i) {
+      const auto next = static_cast<unsigned char>(text[at + i]);
+      whole = (next & 0xC0U) == 0x80U;
+      symbol = symbol << 8U | next;
+    }
+    all.push_back(whole ? symbol : kNoUtf8 + first);
+    at += whole ? size : 1;
+  }
+  return all;
+}
+
+std::string text_of(Symbol symbol) {
+  if (symbol >= kNoUtf8 && symbol <= kNoUtf8 + 0xFF) return std::string(1, static_cast<char>(symbol - kNoUtf8));
+  std::string text;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    const auto byte = static_cast<unsigned char>(symbol >> static_cast<unsigned>(shift));
+    if (byte != 0 || shift == 0) text += static_cast<char>(byte);
+  }
+  return text;
+}
 
 TextCut cut_texts(const std::vector<TextTest>& tests) {
   return Cutter(tests).run(tests);

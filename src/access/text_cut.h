@@ -1,12 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "atoms.h"
 
 namespace ramify::access {
+
+/// A character by its bytes, the first of them highest; a byte of what is no UTF-8 stands apart.
+using Symbol = std::uint32_t;
+[[nodiscard]] std::vector<Symbol> symbols_of(std::string_view text);
+
+[[nodiscard]] std::string text_of(Symbol symbol);
 
 /// What a text may be compared with: it passes where one of the values fits.
 struct TextTest {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 
 #include "ramify/access/changes.h"
@@ -160,6 +161,19 @@ TEST_CASE("a way that other conditions open than before is a change, one that is
   };
   CHECK(told(with_id("7f3c2a91d0be44aa"), with_id("0be44aa7f3c2a91d")) == "+sts:ExternalId -sts:ExternalId ");
   CHECK(told(asking(ten, ""), asking(ip(R"(["10.128.0.0/9","10.0.0.0/9"])"), "")) == "");
+  // Conditions that say it both ways ask for nothing, and what contradicts itself opens nothing.
+  const std::string equal = R"("StringEquals":{"acs:SourceVpc":"v"})";
+  const std::string other = R"("StringNotEquals":{"acs:SourceVpc":"v"})";
+  auto either = asking(equal, "");
+  auto never = asking(equal, other);
+  auto& trust = either.at("a").roles.begin()->second.trust;
+  trust->statements.push_back(trust->statements.front());
+  trust->statements.back().conditions = {{"StringNotEquals", {{"acs:SourceVpc", {"v"}}}}};
+  CHECK(compare(asking("", "").world(), either.world()).empty());
+  const auto shut = compare(either.world(), never.world());
+  CHECK(std::count_if(shut.begin(), shut.end(), [](const Fact& fact) {
+          return fact.kind == Fact::Kind::way && fact.direction == Direction::lost;
+        }) == 1);
   // Whichever side asks: both must allow.
   CHECK(told(asking(ten, device), asking(device, ten)) == "");
 }

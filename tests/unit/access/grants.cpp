@@ -122,6 +122,20 @@ TEST_CASE("resources that are too entangled to compare are told as that, and onl
   CHECK(unsure(all, of(held(0, 20) + R"(,"acs:oss:*:*:a*a*xa*yab*")")) == 1);
 }
 
+TEST_CASE("whatever characters a resource's name has, its grant is told") {
+  for (const char* name : {"b/(1)", "b/[a]", "b/{x}", "b/a'b", "b/\xC3\xA4", "b/a|b;c"}) {
+    const std::string resource = std::string("\"acs:oss:*:*:") + name + '"';
+    CAPTURE(resource);
+    CHECK(changes("", allow(R"("oss:GetObject")", resource)) ==
+          "+ oss:GetObject on " + resource.substr(1, resource.size() - 2) + "\n");
+  }
+  // A question mark is a character, of however many bytes.
+  const auto of = [](const char* name) { return std::string("\"acs:oss:*:*:b/") + name + '"'; };
+  CHECK(changes(allow(R"("oss:GetObject")", of("?")),
+                allow(R"("oss:GetObject")", of("?")) + "," + allow(R"("oss:GetObject")", of("\xC3\xA4")))
+            .empty());
+}
+
 TEST_CASE("everything is told as everything, once") {
   CHECK(changes(allow(R"("oss:*")"), allow(R"("oss:*")") + "," + allow(R"("*")")) ==
         "+ * but oss:* on * [privilege_escalation] [pass_role] [credentials] [data_read]\n");
