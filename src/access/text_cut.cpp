@@ -42,9 +42,9 @@ struct Step {
   std::uint32_t test = 0;
 };
 
-class Cutter {
+class TextCutter {
  public:
-  explicit Cutter(const std::vector<TextTest>& tests) : tests_(tests.size()) {
+  explicit TextCutter(const std::vector<TextTest>& tests) : tests_(tests.size()) {
     for (std::uint32_t t = 0; t < tests.size(); ++t) {
       for (const std::string& value : tests[t].values) add(tests[t], t, value);
     }
@@ -209,7 +209,7 @@ std::string text_of(Symbol symbol) {
 }
 
 TextCut cut_texts(const std::vector<TextTest>& tests) {
-  return Cutter(tests).run(tests);
+  return TextCutter(tests).run(tests);
 }
 
 }  // namespace ramify::access
