@@ -89,6 +89,7 @@ Result<Plan> make(const diff::ChangeSet& changes, const model::World& live, cons
   Predecessors before(work.size());
   add_fact_edges(work, context, before);
   add_rule_edges(work, before);
+  add_narrowing_edges(work, live, before);
   for (auto& needs : before) {
     std::sort(needs.begin(), needs.end());
     needs.erase(std::unique(needs.begin(), needs.end()), needs.end());

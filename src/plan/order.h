@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ramify/diag/result.h"
+#include "ramify/model/world.h"
 #include "ramify/ops/change.h"
 #include "ramify/ops/ops.h"
 
@@ -15,6 +16,10 @@ using Predecessors = std::vector<std::vector<std::size_t>>;
 void add_fact_edges(const std::vector<ops::Change>& changes, const ops::Context& context, Predecessors& before);
 /// rules.cpp: what follows from prudence: narrow before widen, replace before remove.
 void add_rule_edges(const std::vector<ops::Change>& changes, Predecessors& before);
+
+/// narrow_first.cpp: what a user, group or role holds gets its new version after whoever it held it for no longer does:
+/// members that leave, logons and keys that go, a trust that only becomes narrower.
+void add_narrowing_edges(const std::vector<ops::Change>& changes, const model::World& live, Predecessors& before);
 
 /// order.cpp: the changes' indices in order of execution; where the order is free: by account, kind of work, name.
 /// `changes` must be sorted by ops::before. An error names the changes that wait for one another.

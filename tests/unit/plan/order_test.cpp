@@ -151,6 +151,41 @@ TEST_CASE("a replaced role keeps its policies until its successor has them") {
         "4 delete_role company-a/role/ci <2 3\n");
 }
 
+TEST_CASE("whom a role no longer trusts does not get, for a moment, what it comes to hold") {
+  Worlds worlds;
+  add_role(worlds.there(), "ci", {kRootB, "acs:ram::1000000000000001:root"});
+  add_role(worlds.wanted(), "ci", {"acs:ram::1000000000000001:root"});
+  for (const char* name : {"more", "other"}) {
+    add_policy(worlds.there(), name, {"oss:GetObject"});
+    add_policy(worlds.wanted(), name, {"oss:*"});
+  }
+  worlds.there().attachments = {attachment("role/ci", "custom/more")};
+  worlds.wanted().attachments = {attachment("role/ci", "custom/more"), attachment("role/ci", "system/ReadOnlyAccess")};
+  for (model::Account* account : {&worlds.there(), &worlds.wanted()}) {
+    for (auto& [name, role] : account->roles) ours(role);
+    for (auto& [name, policy] : account->policies) ours(policy);
+  }
+  CHECK(lines(plan_of(worlds)) ==
+        "1 create_policy_version company-a/policy/other\n"
+        "2 update_role company-a/role/ci\n"
+        "3 create_policy_version company-a/policy/more <2\n"
+        "4 attach_policy company-a/role/ci <- system/ReadOnlyAccess <2\n");
+}
+
+TEST_CASE("who leaves a group does not get, for a moment, what its policy comes to allow") {
+  Worlds worlds;
+  for (model::Account* account : {&worlds.there(), &worlds.wanted()}) {
+    add_group(*account, "crew");
+    ours(add_user(*account, "zoe"));
+    ours(add_policy(*account, "more", {account == &worlds.there() ? "oss:GetObject" : "oss:*"}));
+    account->attachments = {attachment("group/crew", "custom/more")};
+  }
+  worlds.there().memberships = {membership("crew", "zoe")};
+  CHECK(lines(plan_of(worlds)) ==
+        "1 remove_user_from_group company-a/group/crew <- user/zoe\n"
+        "2 create_policy_version company-a/policy/more <1\n");
+}
+
 TEST_CASE("a new name is there before anything uses it, and free before it is taken") {
   Worlds worlds;
   for (const char* name : {"b", "c"}) add_user(worlds.wanted(), name);
