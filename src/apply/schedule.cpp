@@ -97,6 +97,12 @@ void Schedule::work() {
   }
 }
 
+bool Schedule::was_sent_before(const plan::Step& step) const {
+  // A key that nobody holds the secret of is gone by then: a run begins by looking for such.
+  if (step.change.op == ops::Op::create_access_key) return false;
+  return options_.journal != nullptr && options_.journal->left_open(step.id);
+}
+
 bool Schedule::stopped() const {
   return broken_ || result_.interrupted || result_.stale || result_.out_of_time;
 }
@@ -192,9 +198,18 @@ StepResult Schedule::execute(const plan::Step& step, bool done_here, const std::
   for (const int need : step.needs) {
     at.needed.push_back(plan_.steps[static_cast<std::size_t>(need) - 1].change.target);
   }
-  if (auto moved = moved_since(at.session, step.change, expected, options_)) return failed(step.id, *std::move(moved));
-  if (auto moved = versions_moved(at.session, plan_, step.change)) return failed(step.id, *std::move(moved));
-  return run_step(at);
+  const auto run = [&] {
+    if (auto moved = moved_since(at.session, step.change, expected, options_))
+      return failed(step.id, *std::move(moved));
+    if (auto moved = versions_moved(at.session, plan_, step.change)) return failed(step.id, *std::move(moved));
+    return run_step(at);
+  };
+  StepResult result = run();
+  if (was_sent_before(step) && result.outcome == Outcome::failed && result.error->kind != ErrorKind::stale) {
+    result.outcome = Outcome::unknown;
+    result.error->message += "; what became of it when an earlier run sent it is not known";
+  }
+  return result;
 }
 
 void Schedule::end(std::size_t index, StepResult result) {

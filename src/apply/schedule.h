@@ -29,6 +29,8 @@ class Schedule {
   /// on all that they have.
   [[nodiscard]] bool has_room(const model::AccountKey& account) const;
   [[nodiscard]] bool needs_ended(const plan::Step& step) const;
+  /// Whether an earlier run may have done the step: a refusal of it now says nothing of that.
+  [[nodiscard]] bool was_sent_before(const plan::Step& step) const;
   [[nodiscard]] bool stopped() const;
   /// The step takes its object, and gives it back.
   void claim(std::size_t index);

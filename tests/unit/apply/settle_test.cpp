@@ -164,6 +164,34 @@ TEST_CASE("what became of a write of unknown end is looked for again when nothin
   }
 }
 
+TEST_CASE("a step that an earlier run may have done is not taken for undone because the service refuses it now") {
+  for (const bool arrived : {true, false}) {
+    CAPTURE(arrived);
+    Lossy stage;
+    const auto plan = Plans().step(Op::create_user, user("alice"), {made(Field::display_name, "Alice")}).plan();
+    const auto create = [&] {
+      stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}, {"DisplayName", "Alice"}});
+    };
+    stage.live = stage.read();
+    auto killed = JournalWriter::open(stage.file, plan, "pid 1 of deploy on ci", stage.options.environment.now());
+    REQUIRE(killed.has_value());
+    REQUIRE(killed->begun(1, foresee(plan.steps[0], plan.context(), stage.live), stage.options.environment.now()));
+    if (arrived) create();
+    auto writer = JournalWriter::open(stage.file, plan, "pid 2 of deploy on ci", stage.options.environment.now());
+    REQUIRE(writer.has_value());
+    stage.options.journal = &*writer;
+    stage.break_call("CreateUser", Stage::Fault::no_permission);
+    const auto result = stage.run(plan);
+    REQUIRE(result->steps[0].settled.has_value());
+    CHECK(result->steps[0].outcome == (arrived ? Outcome::done : Outcome::failed));
+    CHECK(result->steps[0].settled->doubt.message.ends_with(
+        "; what became of it when an earlier run sent it is not known"));
+    if (!arrived) create();
+    CHECK(stage.resumption().moved.empty());
+    CHECK(stage.resumption().done == std::vector<int>{1});
+  }
+}
+
 TEST_CASE("a removal of unknown end is told by the end of the run, and so is a new name") {
   for (const auto op : {Op::delete_user, Op::rename_user}) {
     Lossy stage;
