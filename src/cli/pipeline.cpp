@@ -16,6 +16,7 @@
 #include "ramify/live/key_uses.h"
 #include "ramify/live/more.h"
 #include "ramify/plan/causes.h"
+#include "ramify/plan/declared.h"
 #include "ramify/plan/lockout.h"
 #include "ramify/text/text.h"
 #include "testing.h"
@@ -223,6 +224,7 @@ Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const 
   if (!meta) return tl::unexpected(meta.error());
   auto planned = complete_plan(arguments, around, changes, *meta, live, reached);
   if (!planned) return planned;
+  plan::rely_on_declared(planned->plan, live, desired.world);
   const model::World after = plan::predict(planned->plan, live);
   const auto cases = run_tests(desired, after);
   add_tests(*planned->plan.page, report::tests_lines(cases, {&after, &desired.provenance}));

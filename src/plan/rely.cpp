@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ramify/plan/declared.h"
 #include "ramify/plan/lockout.h"
 #include "ways_in.h"
 
@@ -33,7 +34,7 @@ class Ground {
   std::set<model::Address> objects_;
 };
 
-void bind(Plan& plan, const model::World& live, const std::set<model::Address>& objects) {
+void bind_to(Plan& plan, const model::World& live, const std::set<model::Address>& objects) {
   const auto by_address = [](const Precondition& a, const Precondition& b) { return a.address < b.address; };
   for (const model::Address& address : objects) {
     Precondition made{address, object_hash(live, address)};
@@ -52,7 +53,7 @@ void rely_on(Plan& plan, const model::World& live, const access::Facts& access) 
     for (const model::Address& role : fact.through) ground.stand_on(role);
     for (const model::Address& role : fact.roles) ground.stand_on(role);
   }
-  bind(plan, live, ground.objects());
+  bind_to(plan, live, ground.objects());
 }
 
 void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& standpoint) {
@@ -65,7 +66,26 @@ void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& stand
   for (const auto& [key, arn] : standpoint.operators) {
     if (const auto who = named_in(live, key, arn)) ground.stand_on({key, *who});
   }
-  bind(plan, live, ground.objects());
+  bind_to(plan, live, ground.objects());
+}
+
+void rely_on_declared(Plan& plan, const model::World& live, const model::World& desired) {
+  std::set<model::Address> objects;
+  for (const auto& [key, account] : desired.accounts) {
+    const auto there = live.accounts.find(key);
+    if (there == live.accounts.end()) continue;
+    const auto add = [&, account_key = key](model::ObjectKind kind, const auto& declared, const auto& known) {
+      for (const auto& entry : declared) {
+        const auto found = known.find(entry.first);
+        objects.insert({account_key, {kind, found == known.end() ? entry.first.str() : found->first.str()}});
+      }
+    };
+    add(model::ObjectKind::user, account.users, there->second.users);
+    add(model::ObjectKind::group, account.groups, there->second.groups);
+    add(model::ObjectKind::role, account.roles, there->second.roles);
+    add(model::ObjectKind::policy, account.policies, there->second.policies);
+  }
+  bind_to(plan, live, objects);
 }
 
 }  // namespace ramify::plan

@@ -103,6 +103,31 @@ TEST_CASE("an object changed before the apply: exit 5 by its name and not one wr
   }
 }
 
+TEST_CASE("an object that the files declare is what the reviewers were shown, though no step touches it") {
+  const std::string others =
+      "      other: {description: theirs-not, trust: [{account: company-a}]}\n"
+      "    policies:\n      other: {document: " +
+      document("GetObject") +
+      "}\n"
+      "    users:\n      other: {comments: old}\n    groups:\n      other: {comments: old}\n";
+  const std::string head =
+      "ramify: 1\nproject: perf\naccounts:\n  company-a:\n    id: \"1000000000000001\"\n    roles:\n      ci: ";
+  for (const std::string kind : {"role", "policy", "user", "group"}) {
+    CAPTURE(kind);
+    Reviewer reviewer;
+    REQUIRE(reviewer.apply(reviewer.file("ramify.yaml", head + "{trust: [{account: company-a}]}\n" + others)) == 0);
+    REQUIRE(reviewer.save(head + "{description: new, trust: [{account: company-a}]}\n" + others) == 0);
+    REQUIRE(steps_of(reviewer).size() == 1);
+    meddle(reviewer, kind == "policy" ? "delete_policy" : "update_" + kind, "other");
+    reviewer.server->clear_log();
+    CHECK(reviewer.apply(reviewer.plan) == 5);
+    CHECK(reviewer.writes().empty());
+    CHECK((reviewer.out + reviewer.err)
+              .find("the plan is stale: changed since it was made: company-a/" + kind + "/other\n") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("an object changed while the apply runs: it stops before its write, exit 5, and begins nothing more") {
   std::vector<Step> steps;
   for (std::size_t at = 1; at == 1 || at < steps.size(); ++at) {
