@@ -68,6 +68,8 @@ class Comparer {
   void add(Fact fact, const People& who) {
     std::string key = fmt::format("{} {} ", static_cast<int>(fact.kind), static_cast<int>(fact.direction));
     for (const auto& policy : fact.unknown) key += '!' + policy.name.str();
+    for (const auto& group : fact.inside) key += " in " + group.str();
+    for (const auto& group : fact.outside) key += " out " + group.str();
     if (fact.kind == Fact::Kind::power) {
       key += words_of(fact.grants.front()) + (*roster_.everybody())[who.front()].account.str();
     }
@@ -122,17 +124,44 @@ class Comparer {
     return unsettled;
   }
 
+  using Groups = std::set<model::ResourceGroupId>;
+
+  /// Where a policy is held now and was not: in these groups, or outside those; neither: in the whole account.
+  struct Reach {
+    Groups inside;
+    Groups outside;
+    auto operator<=>(const Reach&) const = default;
+  };
+  static std::optional<Reach> more_reach(const Groups* less, const Groups& more) {
+    if (less == nullptr) return Reach{more, {}};
+    if (less->empty()) return std::nullopt;
+    if (more.empty()) return Reach{{}, *less};
+    Reach reach;
+    std::set_difference(more.begin(), more.end(), less->begin(), less->end(),
+                        std::inserter(reach.inside, reach.inside.end()));
+    return reach.inside.empty() ? std::nullopt : std::optional(std::move(reach));
+  }
+
   void add_unread(const People& all, const HeldPolicies& less, const HeldPolicies& more, Direction direction) {
-    Fact fact;
-    std::set_difference(more.unknown.begin(), more.unknown.end(), less.unknown.begin(), less.unknown.end(),
-                        std::back_inserter(fact.unknown));
-    if (fact.unknown.empty()) return;
+    std::map<Reach, std::vector<model::PolicyRef>> found;
+    for (const auto& [policy, groups] : more.unread) {
+      const auto known = less.unread.find(policy);
+      const auto reach = more_reach(known == less.unread.end() ? nullptr : &known->second, groups);
+      if (reach) found[*reach].push_back(policy);
+    }
+    if (found.empty()) return;
     const auto who = untold(all, direction);
     if (who.empty()) return;
-    fact.kind = Fact::Kind::unread;
-    fact.direction = direction;
-    fact.high_risk = more.high_risk && !less.high_risk;
-    add(std::move(fact), who);
+    for (auto& [reach, policies] : found) {
+      Fact fact;
+      fact.kind = Fact::Kind::unread;
+      fact.direction = direction;
+      fact.unknown = std::move(policies);
+      fact.inside.assign(reach.inside.begin(), reach.inside.end());
+      fact.outside.assign(reach.outside.begin(), reach.outside.end());
+      fact.high_risk = more.high_risk && !less.high_risk;
+      add(std::move(fact), who);
+    }
   }
 
   Roster roster_;

@@ -35,7 +35,7 @@ Side::Side(const model::World& world, const model::World* other, const Roster& r
 
 HeldPolicies Side::policies(const model::Address& who) {
   HeldPolicies all;
-  std::set<model::PolicyRef> unknown;
+  std::set<model::PolicyRef> everywhere;
   for (const auto* attachment : crowd_.attachments(who)) {
     const auto* document = library_.find(world_.accounts.at(who.account), attachment->policy);
     if (document != nullptr && asks_for_name(*document)) {
@@ -48,11 +48,16 @@ HeldPolicies Side::policies(const model::Address& who) {
     if (document != nullptr) {
       all.known.push_back({attachment, document});
     } else {
-      unknown.insert(attachment->policy);
+      auto& groups = all.unread[attachment->policy];
+      if (attachment->resource_group) groups.insert(*attachment->resource_group);
+      if (!attachment->resource_group) everywhere.insert(attachment->policy);
     }
     all.high_risk = all.high_risk || risky_.count(attachment) != 0;
   }
-  all.unknown.assign(unknown.begin(), unknown.end());
+  for (auto& [policy, groups] : all.unread) {
+    all.unknown.push_back(policy);
+    if (everywhere.count(policy) != 0) groups.clear();
+  }
   return all;
 }
 
@@ -64,7 +69,8 @@ const Holding& Side::holding(const model::Address& who) {
   Holding holding{book_.gained({}, policies.known), policies.unknown, {}, policies.high_risk};
   // What could not be cut is in the grants, if as a part.
   auto& grants = holding.grants;
-  grants.erase(std::remove_if(grants.begin(), grants.end(), [](const Grant& grant) { return !grant.by; }), grants.end());
+  grants.erase(std::remove_if(grants.begin(), grants.end(), [](const Grant& grant) { return !grant.by; }),
+               grants.end());
   holding.dangers = dangers_of(grants);
   return holdings_.emplace(name, std::move(holding)).first->second;
 }

@@ -14,7 +14,9 @@ namespace ramify::access {
 struct HeldPolicies {
   std::vector<Held> known;
   std::vector<model::PolicyRef> unknown;  ///< sorted, each once
-  bool high_risk = false;                 ///< one of them is on the catalogue's list, or allows everything
+  /// The same with the resource groups that each is held in; empty: in the whole account.
+  std::map<model::PolicyRef, std::set<model::ResourceGroupId>> unread;
+  bool high_risk = false;  ///< one of them is on the catalogue's list, or allows everything
 };
 
 /// One world, looked up class by class. World, roster and book must outlive it.

@@ -46,6 +46,9 @@ class Finder {
     for (const auto& policy : fact.unknown) {
       for (const auto kind : {ObjectKind::user, ObjectKind::role}) {
         behind.push_back(steps_.attachment(asks.account, {{kind, asks.object.name}, policy, std::nullopt}));
+        for (const auto& group : fact.inside) {
+          behind.push_back(steps_.attachment(asks.account, {{kind, asks.object.name}, policy, group}));
+        }
       }
     }
     for (const auto& who : fact.who) behind.push_back(steps_.object(who));

@@ -179,8 +179,19 @@ std::string power(const Fact& fact, Wording wording) {
   return gained ? "can now do " + what : "can no longer do " + what;
 }
 
+/// ` in resource group rg-a`, ` outside resource group rg-a`
+std::string reach(const Fact& fact) {
+  std::vector<std::string> groups;
+  const bool within = !fact.inside.empty();
+  for (const auto& group : within ? fact.inside : fact.outside) groups.push_back(text::printable(group.str()));
+  if (groups.empty()) return {};
+  return fmt::format(" {} resource group{} {}", within ? "in" : "outside", groups.size() > 1 ? "s" : "",
+                     listed(groups, kPatternsShown, "more"));
+}
+
 std::string unread(const Fact& fact, Wording wording) {
-  const auto what = fmt::format("what {} allows", listed(texts(fact.unknown), kPatternsShown, "more policies"));
+  const auto what =
+      fmt::format("what {} allows{}", listed(texts(fact.unknown), kPatternsShown, "more policies"), reach(fact));
   const bool gained = fact.direction == Direction::gained;
   if (wording == Wording::drift) {
     return gained ? fmt::format("cannot do {}, but is declared to", what)

@@ -149,6 +149,9 @@ struct Fact {
   Cause cause;
   /// Of an unsettled fact: why nobody can tell. Of a way: its conditions before and after were not to be compared.
   std::optional<Entangled> entangled{};
+  /// Of policies that are not known: the resource groups in which, or outside which; both empty: the whole account.
+  std::vector<model::ResourceGroupId> inside{};
+  std::vector<model::ResourceGroupId> outside{};
   bool operator==(const Fact&) const = default;
 };
 

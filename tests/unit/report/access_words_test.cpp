@@ -189,6 +189,14 @@ TEST_CASE("a policy that could not be read is named") {
   fact.who = {{kB, {ObjectKind::user, "alice"}}};
   fact.unknown = {system_policy("AliyunNewFullAccess")};
   CHECK(page({fact}) == "+ company-b/alice can now do what AliyunNewFullAccess allows\n");
+  fact.inside = {model::ResourceGroupId::from_service("rg-a"), model::ResourceGroupId::from_service("rg-b")};
+  CHECK(page({fact}) ==
+        "+ company-b/alice can now do what AliyunNewFullAccess allows in resource groups rg-a and rg-b\n");
+  std::swap(fact.inside, fact.outside);
+  fact.outside.pop_back();
+  fact.direction = access::Direction::lost;
+  CHECK(page({fact}) ==
+        "- company-b/alice can no longer do what AliyunNewFullAccess allows outside resource group rg-a\n");
 }
 
 }  // namespace
