@@ -136,7 +136,7 @@ constexpr std::array kRules = std::to_array<LintRule>({
     {"T010", warning, "trust-action", "A trust answers sts:AssumeRole and sts:SetSourceIdentity and no other action",
      "write Action: sts:AssumeRole", "RAM documentation, trust policies", rules::trust_action},
     {"T011", suggestion, "no-source-identity",
-     "Where a whole account is trusted, only a source identity tells in the logs who came",
+     "Where a whole account or a role is trusted, only a source identity tells in the logs who came",
      "trust users, or write trust_document with a condition on sts:SourceIdentity", "RAM documentation, SourceIdentity",
      rules::no_source_identity},
     {"X001", warning, "half-wired",
