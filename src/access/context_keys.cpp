@@ -80,8 +80,8 @@ std::optional<std::string> ContextCheck::fault(const std::string& key, const std
     const bool of_service =
         colon != 0 && colon != std::string::npos && colon + 1 < key.size() && !key.starts_with("acs:");
     if (!of_service || near) {
-      return fmt::format("no {} \"{}\"{}", of_service ? "document asks for" : "request has the key", text::printable(key),
-                         near ? fmt::format("; did you mean \"{}\"?", *near) : std::string());
+      return fmt::format("no {} \"{}\"{}", of_service ? "document asks for" : "request has the key",
+                         text::printable(key), near ? fmt::format("; did you mean \"{}\"?", *near) : std::string());
     }
   }
   if (has_one_value(key) && values.size() > 1) {
