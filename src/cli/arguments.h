@@ -40,6 +40,7 @@ struct Arguments {
   std::vector<std::filesystem::path> keys;
   bool detailed_exitcode = false;
   bool emit_plan_policy = false;
+  bool bind_all = false;
   std::string emit_policy;
   bool yes = false;
   bool delete_surplus_keys = false;

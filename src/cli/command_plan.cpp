@@ -6,6 +6,7 @@
 #include "missing.h"
 #include "pipeline.h"
 #include "ramify/live/versions.h"
+#include "ramify/plan/declared.h"
 #include "ramify/plan/preflight.h"
 
 namespace ramify::cli {
@@ -60,15 +61,18 @@ void add_plan(CLI::App& app, Arguments& arguments) {
   add_fail_on_or_tests(app, arguments);
   app.add_flag("--emit-policy", arguments.emit_plan_policy,
                "Print the smallest policy that could apply this plan, by account, in place of the plan");
+  app.add_flag("--bind-all", arguments.bind_all,
+               "Bind the plan to every object that was read, so that any change in the accounts makes it stale");
   app.add_flag("--detailed-exitcode", arguments.detailed_exitcode, "Exit with 2 where there are changes");
 }
 
 Exit run_plan(const Arguments& arguments, Surroundings& around) {
   const auto desired = load_desired(arguments, around, Faults::as_json_too);
   if (!desired) return desired.error();
-  const auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
-                                      : plan_against_accounts(arguments, around, *desired);
+  auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
+                                : plan_against_accounts(arguments, around, *desired);
   if (!planned) return planned.error();
+  if (arguments.bind_all) plan::rely_on_objects(planned->plan, planned->live, planned->live);
   if (arguments.emit_plan_policy) {
     Documents documents;
     for (const auto& [key, id] : planned->plan.accounts) {

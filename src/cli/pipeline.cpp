@@ -224,7 +224,7 @@ Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const 
   if (!meta) return tl::unexpected(meta.error());
   auto planned = complete_plan(arguments, around, changes, *meta, live, reached);
   if (!planned) return planned;
-  plan::rely_on_declared(planned->plan, live, desired.world);
+  plan::rely_on_objects(planned->plan, live, desired.world);
   const model::World after = plan::predict(planned->plan, live);
   const auto cases = run_tests(desired, after);
   add_tests(*planned->plan.page, report::tests_lines(cases, {&after, &desired.provenance}));

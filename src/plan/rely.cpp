@@ -69,13 +69,13 @@ void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& stand
   bind_to(plan, live, ground.objects());
 }
 
-void rely_on_declared(Plan& plan, const model::World& live, const model::World& desired) {
+void rely_on_objects(Plan& plan, const model::World& live, const model::World& named) {
   std::set<model::Address> objects;
-  for (const auto& [key, account] : desired.accounts) {
+  for (const auto& [key, account] : named.accounts) {
     const auto there = live.accounts.find(key);
     if (there == live.accounts.end()) continue;
-    const auto add = [&, account_key = key](model::ObjectKind kind, const auto& declared, const auto& known) {
-      for (const auto& entry : declared) {
+    const auto add = [&, account_key = key](model::ObjectKind kind, const auto& these, const auto& known) {
+      for (const auto& entry : these) {
         const auto found = known.find(entry.first);
         objects.insert({account_key, {kind, found == known.end() ? entry.first.str() : found->first.str()}});
       }

@@ -4,8 +4,8 @@
 
 namespace ramify::plan {
 
-/// Binds the plan to every object that the files declare, those too that no step has to touch: that they are as
-/// declared is what the reviewers were shown.
-void rely_on_declared(Plan& plan, const model::World& live, const model::World& desired);
+/// Binds the plan to every object of `named`. That what the files declare is as declared, though no step touches it, is
+/// what the reviewers were shown.
+void rely_on_objects(Plan& plan, const model::World& live, const model::World& named);
 
 }  // namespace ramify::plan
