@@ -266,6 +266,21 @@ Result<Shown> shown(const client::Session& session, const model::World& world,
   return result;
 }
 
+bool shows(const client::Session& session, const ops::Change& change, const std::vector<model::Account>& expected) {
+  if (expected.empty()) return false;
+  const model::Address address = ops::owner(change.target);
+  model::World then;
+  then.accounts.emplace(address.account, expected.back());
+  plan::advance(then, change);
+  const model::Account like = single(then, address);
+  const auto read = live::read_object(session, like, address.object);
+  if (!read) return false;
+  const auto keys = known_keys(expected);
+  const auto seen = parts_of(*read, keys);
+  const auto done = parts_of(like, keys);
+  return done ? compare({done}, seen).what.empty() : !seen.has_value();
+}
+
 std::optional<Error> moved_since(const client::Session& session, const ops::Change& change,
                                  const std::vector<model::Account>& expected, const Options& options) {
   if (effect(change.op) == Effect::make || expected.empty()) return std::nullopt;

@@ -35,6 +35,11 @@ struct Shown {
 [[nodiscard]] Result<Shown> shown(const client::Session& session, const model::World& world,
                                   const std::vector<ops::Change>& changes);
 
+/// Whether the object, last expected to be as the last of `expected` has it, is now just what an update or a removal of
+/// it makes of that, and nothing else of it has changed. A look that fails shows nothing.
+[[nodiscard]] bool shows(const client::Session& session, const ops::Change& change,
+                         const std::vector<model::Account>& expected);
+
 /// Looks at the object that an update or a removal is about to change, whole: what is not as `expected`, or not as the
 /// step says it was, is an error of kind `stale` that names the object and what differs. What the object was before
 /// this run's own writes is looked at again after each of the waits for propagation. A look that fails is its own

@@ -198,14 +198,13 @@ StepResult Schedule::execute(const plan::Step& step, bool done_here, const std::
   for (const int need : step.needs) {
     at.needed.push_back(plan_.steps[static_cast<std::size_t>(need) - 1].change.target);
   }
-  const auto run = [&] {
-    if (auto moved = moved_since(at.session, step.change, expected, options_))
-      return failed(step.id, *std::move(moved));
-    if (auto moved = versions_moved(at.session, plan_, step.change)) return failed(step.id, *std::move(moved));
-    return run_step(at);
-  };
-  StepResult result = run();
-  if (was_sent_before(step) && result.outcome == Outcome::failed && result.error->kind != ErrorKind::stale) {
+  std::optional<Error> moved = moved_since(at.session, step.change, expected, options_);
+  if (!moved) moved = versions_moved(at.session, plan_, step.change);
+  const bool sent_before = was_sent_before(step);
+  // It may have been under way when that run was killed, and have arrived since this one read the accounts.
+  if (moved && sent_before && shows(at.session, step.change, expected)) return finished(step.id, Outcome::done);
+  StepResult result = moved ? failed(step.id, *std::move(moved)) : run_step(at);
+  if (sent_before && result.outcome == Outcome::failed) {
     result.outcome = Outcome::unknown;
     result.error->message += "; what became of it when an earlier run sent it is not known";
   }

@@ -19,13 +19,6 @@ constexpr int kSendsMax = 3;
 /// Before it is sent anew; then twofold.
 constexpr std::chrono::milliseconds kFirstWait{500};
 
-StepResult finished(int id, Outcome outcome) {
-  StepResult result;
-  result.id = id;
-  result.outcome = outcome;
-  return result;
-}
-
 StepResult unsettled(int id, Error error, const Error& why) {
   error.message = fmt::format("{}; looking at it did not settle that: {}", error.message, why.message);
   error.help = "run the plan again: it looks first and does only what is still missing";
@@ -138,6 +131,13 @@ bool says_it_is_so_already(const ops::Change& change, const std::string& code) {
 }
 
 }  // namespace
+
+StepResult finished(int id, Outcome outcome) {
+  StepResult result;
+  result.id = id;
+  result.outcome = outcome;
+  return result;
+}
 
 StepResult failed(int id, Error error) {
   StepResult result = finished(id, Outcome::failed);

@@ -33,6 +33,7 @@ struct StepContext {
 /// A refusal that may only mean that a change we made a moment ago has not arrived everywhere.
 [[nodiscard]] bool may_be_propagation(const ops::Change& change, const Error& error);
 
+[[nodiscard]] StepResult finished(int id, Outcome outcome);
 [[nodiscard]] StepResult failed(int id, Error error);
 
 /// Sleeps for `wait` less up to half of it, by lot: what failed together is not tried again together.

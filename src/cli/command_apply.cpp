@@ -282,16 +282,41 @@ SystemPolicies policies_of(const plan::Plan& plan) {
   return named;
 }
 
+/// What an earlier run did of a plan, and what is otherwise than it left it.
+struct Start {
+  apply::Resumption before;
+  std::vector<int> taken_effect;  ///< steps done, wholly or in part
+  std::vector<std::string> moved;
+};
+
+Said<Start> look_at(const Arguments& arguments, Surroundings& around, const plan::Plan& plan,
+                    const apply::Journal* journal, const model::World& live, const Reached& reached) {
+  Start start;
+  if (journal != nullptr) {
+    start.before = apply::resume(*journal, live);
+  } else {
+    for (const auto& condition : plan::stale(plan, live)) start.before.moved.push_back(condition.address);
+  }
+  start.taken_effect = start.before.done;
+  start.taken_effect.insert(start.taken_effect.end(), start.before.half_done.begin(), start.before.half_done.end());
+  auto moved = what_moved(plan, live, start.before.moved, start.taken_effect, reached);
+  if (!moved) return tl::unexpected(say(moved.error(), arguments, around));
+  start.moved = *std::move(moved);
+  return start;
+}
+
 /// Where the run before broke off. What it did last may not show in the service's lists yet, so what seems to have
 /// moved is read again until it must.
 template <class Read>
-std::optional<Exit> find_standing(const Arguments& arguments, Surroundings& around, const apply::Journal& journal,
-                                  const Read& read, Result<model::World>& live, apply::Resumption& before) {
-  const Instant caught_up = journal.last + arguments.list_lag;
+Said<Start> find_standing(const Arguments& arguments, Surroundings& around, const plan::Plan& plan,
+                          const apply::Journal* journal, const Read& read, Result<model::World>& live,
+                          const Reached& reached) {
   std::chrono::seconds wait{1};
-  for (before = apply::resume(journal, *live); !before.moved.empty(); before = apply::resume(journal, *live)) {
-    const auto left = caught_up - around.environment.now();
-    if (left.count() <= 0) break;
+  for (;;) {
+    auto start = look_at(arguments, around, plan, journal, *live, reached);
+    if (!start || start->moved.empty() || journal == nullptr) return start;
+    const auto left = journal->last + arguments.list_lag - around.environment.now();
+    if (left.count() <= 0) return start;
     if (wait.count() == 1) {
       around.err << fmt::format(
           "looking again for up to {} s: what the run before did may not show in every list yet\n", left.count());
@@ -299,9 +324,8 @@ std::optional<Exit> find_standing(const Arguments& arguments, Surroundings& arou
     around.environment.sleep(std::min(wait, left));
     wait *= 2;
     live = read();
-    if (!live) return say(live.error(), arguments, around);
+    if (!live) return tl::unexpected(say(live.error(), arguments, around));
   }
-  return std::nullopt;
 }
 
 Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std::string& text) {
@@ -323,23 +347,18 @@ Exit apply_plan_file(const Arguments& arguments, Surroundings& around, const std
   const auto file = journal_file(arguments, *plan, true);
   const auto journal = apply::read_journal(file);
   if (!journal) return say(journal.error(), arguments, around);
-  apply::Resumption before;
-  if (*journal && (*journal)->digest == plan::digest(*plan)) {
-    if (const auto exit = find_standing(arguments, around, **journal, read, live, before)) return *exit;
+  const bool goes_on = *journal && (*journal)->digest == plan::digest(*plan);
+  const auto start = find_standing(arguments, around, *plan, goes_on ? &**journal : nullptr, read, live, *reached);
+  if (!start) return start.error();
+  if (goes_on) {
     around.err << fmt::format("going on from {}: {} of {} done before\n", text::printable(file.string()),
-                              before.done.size(), text::count(plan->steps.size(), "step"));
-  } else {
-    for (const auto& moved : plan::stale(*plan, *live)) before.moved.push_back(moved.address);
+                              start->before.done.size(), text::count(plan->steps.size(), "step"));
   }
-  auto taken_effect = before.done;
-  taken_effect.insert(taken_effect.end(), before.half_done.begin(), before.half_done.end());
-  const auto moved = what_moved(*plan, *live, before.moved, taken_effect, *reached);
-  if (!moved) return say(moved.error(), arguments, around);
-  if (!moved->empty()) return say(changed_since(*moved), arguments, around);
+  if (!start->moved.empty()) return say(changed_since(start->moved), arguments, around);
   warn_of_few_ways_in(*plan, *live, *reached, around);
-  if (const auto exit = object_to_plan(arguments, around, *plan, *live, taken_effect, *reached)) return *exit;
+  if (const auto exit = object_to_plan(arguments, around, *plan, *live, start->taken_effect, *reached)) return *exit;
   return execute(arguments, around, *reached,
-                 {*plan, *live, file, before.done, before.found_done, deadline_of(arguments, around)});
+                 {*plan, *live, file, start->before.done, start->before.found_done, deadline_of(arguments, around)});
 }
 
 /// A plan file is a JSON object; a configuration is YAML that does not begin like one, or a folder.

@@ -76,6 +76,59 @@ std::string ends(const Result<ApplyResult>& result) {
   return text;
 }
 
+/// A write that was under way when its run was killed, and a next run that read the accounts before it arrived.
+struct Late : Lossy {
+  Result<ApplyResult> go_on_after(const plan::Plan& plan, const std::function<void()>& arrival) {
+    live = read();
+    auto killed = JournalWriter::open(file, plan, "pid 1 of deploy on ci", options.environment.now());
+    REQUIRE(killed.has_value());
+    REQUIRE(killed->begun(1, foresee(plan.steps[0], plan.context(), live), options.environment.now()));
+    auto writer = JournalWriter::open(file, plan, "pid 2 of deploy on ci", options.environment.now());
+    REQUIRE(writer.has_value());
+    options.journal = &*writer;
+    arrival();
+    auto result = run(plan);
+    options.journal = nullptr;
+    return result;
+  }
+};
+
+struct LateWrite {
+  Op op;
+  ops::Target target;
+  std::vector<ops::FieldChange> fields;
+  std::string operation;
+  wire::Pairs parameters;
+};
+
+std::vector<LateWrite> late_writes() {
+  return {
+      {Op::update_role,
+       role("r"),
+       {{Field::description, {}, "old", "new"}},
+       "UpdateRole",
+       {{"RoleName", "r"}, {"NewDescription", "new"}}},
+      {Op::delete_role, role("r"), {{Field::description, {}, "old", std::nullopt}}, "DeleteRole", {{"RoleName", "r"}}},
+      {Op::rename_user,
+       user("alicia"),
+       {{Field::name, {}, "alice", "alicia"}},
+       "UpdateUser",
+       {{"UserName", "alice"}, {"NewUserName", "alicia"}}},
+      {Op::detach_policy,
+       system_policy("AliyunECSFullAccess", "r"),
+       {},
+       "DetachPolicyFromRole",
+       {{"RoleName", "r"}, {"PolicyName", "AliyunECSFullAccess"}, {"PolicyType", "System"}}},
+  };
+}
+
+void prepare(Late& stage, const LateWrite& write) {
+  stage.ask("company-a", wire::Service::ram, "CreateUser", {{"UserName", "alice"}});
+  if (write.op == Op::detach_policy) {
+    stage.ask("company-a", wire::Service::ram, "AttachPolicyToRole", write.parameters);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a write whose outcome nobody knows makes no later step of its object stale, whether it was done or not") {
@@ -190,6 +243,39 @@ TEST_CASE("a step that an earlier run may have done is not taken for undone beca
     CHECK(stage.resumption().moved.empty());
     CHECK(stage.resumption().done == std::vector<int>{1});
   }
+}
+
+TEST_CASE("a write of a killed run that arrives after the next one has read the accounts is our own") {
+  for (const LateWrite& write : late_writes()) {
+    CAPTURE(write.operation);
+    Late stage;
+    prepare(stage, write);
+    const auto plan = Plans().step(write.op, write.target, write.fields).plan();
+    const auto result =
+        stage.go_on_after(plan, [&] { stage.ask("company-a", wire::Service::ram, write.operation, write.parameters); });
+    CHECK(ends(result) == "done ");
+    CHECK_FALSE(result->stale);
+    const auto writes = stage.writes();
+    CHECK(std::count(writes.begin(), writes.end(), write.operation) == 1);
+    CHECK(stage.resumption().moved.empty());
+    CHECK(stage.resumption().done == std::vector<int>{1});
+  }
+}
+
+TEST_CASE("what else was done to the object than the killed run's write is not overwritten, and stays told") {
+  Late stage;
+  const auto result = stage.go_on_after(description_tag_and_link(), [&] {
+    stage.ask("company-a", wire::Service::ram, "UpdateRole", {{"RoleName", "r"}, {"NewDescription", "theirs"}});
+  });
+  CHECK(ends(result) == "unknown skipped skipped ");
+  CHECK(result->stale);
+  CHECK(result->steps[0].error->message ==
+        "the plan is stale: company-a/role/r has another description now; what became of it when an earlier run sent "
+        "it is not known");
+  CHECK(stage.description() == "theirs");
+  CHECK(stage.resumption().moved == std::vector{ops::owner(role("r"))});
+  stage.ask("company-a", wire::Service::ram, "UpdateRole", {{"RoleName", "r"}, {"NewDescription", "new"}});
+  CHECK(stage.resumption().moved.empty());
 }
 
 TEST_CASE("a removal of unknown end is told by the end of the run, and so is a new name") {
