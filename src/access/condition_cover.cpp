@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <tuple>
 
 #include "context_keys.h"
 #include "key_outcomes.h"
+#include "text_fits.h"
 
 namespace ramify::access {
 namespace {
@@ -36,17 +38,18 @@ struct Duty {
 /// What is left of a key's outcomes.
 class KeyState {
  public:
-  KeyState(const KeyOutcomes* outcomes, bool is_single, bool is_free)
+  /// Among these outcomes; without them whatever the texts of `fits` can do; without either, whatever.
+  KeyState(const std::vector<Bits>* outcomes, TextFits* fits, bool is_single)
       : outcomes_(outcomes),
+        fits_(fits),
         is_single_(is_single),
-        is_free_(is_free),
-        alive_(is_free ? 0 : outcomes->found.size(), true) {}
+        alive_(outcomes == nullptr ? 0 : outcomes->size(), true) {}
 
   /// False where nothing is left; the state is of no more use then.
   bool assume(std::size_t test, bool found) {
-    if (is_free_) {
+    if (outcomes_ == nullptr) {
       const auto known = told_.emplace(test, found);
-      return known.first->second == found;
+      return known.first->second == found && (!known.second || fits_ == nullptr || is_told_of_a_text());
     }
     if (is_single_) return keep(test, found);
     if (!found && !keep(test, false)) return false;
@@ -54,7 +57,7 @@ class KeyState {
     // Of several values each may find something else.
     return std::all_of(wanted_.begin(), wanted_.end(), [&](std::size_t each) {
       for (std::size_t i = 0; i < alive_.size(); ++i) {
-        if (alive_[i] && outcomes_->found[i][each]) return true;
+        if (alive_[i] && (*outcomes_)[i][each]) return true;
       }
       return false;
     });
@@ -64,15 +67,27 @@ class KeyState {
   bool keep(std::size_t test, bool found) {
     bool any = false;
     for (std::size_t i = 0; i < alive_.size(); ++i) {
-      alive_[i] = alive_[i] && outcomes_->found[i][test] == found;
+      alive_[i] = alive_[i] && (*outcomes_)[i][test] == found;
       any = any || alive_[i];
     }
     return any;
   }
 
-  const KeyOutcomes* outcomes_;
+  /// A request may lack the key, too, of which nothing is found.
+  [[nodiscard]] bool is_told_of_a_text() const {
+    std::vector<std::size_t> wanted;
+    std::vector<std::size_t> shunned;
+    for (const auto& [test, found] : told_) (found ? wanted : shunned).push_back(test);
+    if (wanted.empty()) return true;
+    constexpr auto kNo = TextFits::Answer::no;
+    if (is_single_) return fits_->find(wanted, shunned) != kNo;
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](std::size_t each) { return fits_->find({each}, shunned) != kNo; });
+  }
+
+  const std::vector<Bits>* outcomes_;
+  TextFits* fits_;
   bool is_single_;
-  bool is_free_;
   Bits alive_;
   std::vector<std::size_t> wanted_;
   std::map<std::size_t, bool> told_;
@@ -190,16 +205,30 @@ class Keys {
 
   void settle() {
     for (Key& key : keys_) {
-      if (!key.is_free) key.outcomes = outcomes_of(key.tests);
+      if (key.is_free) continue;
+      key.outcomes = outcomes_of(key.tests);
+      const auto texts = as_texts(key.tests);
+      if (!key.outcomes.exact && texts) key.fits = std::make_unique<TextFits>(*texts, key.outcomes.found);
     }
   }
-  /// With `rough` whatever was not looked through wholly may come to anything.
-  [[nodiscard]] State state(bool rough) const {
-    State all;
+  /// With `all` every outcome of what could not be cut, if also some that are none; else those that were found.
+  [[nodiscard]] State state(bool all) const {
+    State states;
     for (const Key& key : keys_) {
-      all.emplace_back(&key.outcomes, has_one_value(key.name), key.is_free || (rough && !key.outcomes.exact));
+      const auto& outcomes = key.outcomes;
+      const bool most = all && !outcomes.exact;
+      const auto* listed = key.is_free || (most && outcomes.most.empty()) ? nullptr
+                           : most                                         ? &outcomes.most
+                                                                          : &outcomes.found;
+      states.emplace_back(listed, key.fits.get(), has_one_value(key.name));
     }
-    return all;
+    return states;
+  }
+  /// Whether the outcomes that `state(true)` allows are those that there are.
+  [[nodiscard]] bool are_all_real() const {
+    return std::all_of(keys_.begin(), keys_.end(), [](const Key& key) {
+      return key.outcomes.exact || (key.fits != nullptr && !key.fits->was_unsure());
+    });
   }
   [[nodiscard]] bool is_exact() const {
     return std::all_of(keys_.begin(), keys_.end(), [](const Key& key) { return key.outcomes.exact; });
@@ -224,6 +253,7 @@ class Keys {
     bool is_free = false;
     std::vector<KeyTest> tests;
     KeyOutcomes outcomes;
+    std::unique_ptr<TextFits> fits{};  ///< where there are too many outcomes
   };
   std::map<std::string, std::size_t> numbers_;
   std::vector<Key> keys_;
@@ -287,7 +317,11 @@ Coverage coverage(const Layers& one, const std::vector<Layers>& others) {
   const auto found = Search().run(keys.state(false), all);
   if (found == Search::Found::yes) return {Coverage::Answer::no};
   if (found == Search::Found::no && keys.is_exact()) return {Coverage::Answer::yes};
-  if (!keys.is_exact() && Search().run(keys.state(true), all) == Search::Found::no) return {Coverage::Answer::yes};
+  if (!keys.is_exact()) {
+    const auto any = Search().run(keys.state(true), all);
+    if (any == Search::Found::no) return {Coverage::Answer::yes};
+    if (any == Search::Found::yes && keys.are_all_real()) return {Coverage::Answer::no};
+  }
   return {Coverage::Answer::unsure, keys.most_entangled()};
 }
 

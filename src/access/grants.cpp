@@ -5,6 +5,7 @@
 #include <set>
 
 #include "danger.h"
+#include "excess.h"
 #include "ramify/text/text.h"
 #include "rearranged.h"
 #include "terms.h"
@@ -126,7 +127,10 @@ struct Gain {
 class Comparison {
  public:
   Comparison(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere)
-      : patterns_(gather(before, after)),
+      : held_before_(before),
+        held_after_(after),
+        all_elsewhere_(elsewhere),
+        patterns_(gather(before, after)),
         actions_(patterns_.actions()),
         resources_(patterns_.resources(elsewhere)),
         before_(clauses_of(before, actions_, resources_, book_)),
@@ -139,6 +143,9 @@ class Comparison {
   }
 
   std::vector<Grant> run() {
+    const auto entangled = uncut();
+    const Excess more = entangled ? excess(held_before_, held_after_, all_elsewhere_, book_) : Excess();
+    if (entangled && more.answer == Excess::Answer::no) return {};
     const auto kinds_of = [&](const Vocabulary& words, const Bits Clause::*part) {
       std::vector<const Bits*> sets;
       for (const auto* list : {&before_, &after_}) {
@@ -160,9 +167,9 @@ class Comparison {
     for (const auto& [gain, parts] : found_) {
       for (const auto& [resources, actions] : parts) add_grant(gain, actions, resources, grants);
     }
-    const auto entangled = uncut();
     // Of a cut that came to no end the parts are there, but they may not be all.
     for (Grant& grant : grants) grant.resources.part = grant.resources.part || entangled.has_value();
+    if (more.answer == Excess::Answer::yes) add_shown(more, grants);
     if (entangled) grants.push_back(untold(*entangled));
     std::stable_sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
       const auto rank = [](const Grant& g) { return g.dangers.empty() ? 99 : static_cast<int>(g.dangers.front()); };
@@ -185,6 +192,25 @@ class Comparison {
     grant.actions = grant.resources = {{"*"}, {}, true};
     grant.entangled = entangled;
     return grant;
+  }
+  /// Of what could not be cut: a statement of which one request shows that it is more than before.
+  void add_shown(const Excess& more, std::vector<Grant>& grants) const {
+    const bool told = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+      return grant.statement == more.statement && grant.by == *more.by->attachment && !grant.entangled;
+    });
+    if (told) return;
+    const policy::Statement& statement = more.by->document->statements[more.statement];
+    const std::vector<std::string> all{"*"};
+    Grant grant;
+    grant.actions = {statement.not_action ? all : statement.actions, {}, true};
+    grant.resources = {statement.not_resource ? all : statement.resources, {}, true};
+    grant.when = statement.conditions;
+    grant.by = *more.by->attachment;
+    grant.resource_group = more.by->attachment->resource_group;
+    grant.statement = more.statement;
+    grant.example_action = patterns_.spelled(more.action);
+    grant.example_resource = more.resource;
+    grants.push_back(std::move(grant));
   }
   static Patterns gather(const std::vector<Held>& before, const std::vector<Held>& after) {
     Patterns patterns;
@@ -306,6 +332,9 @@ class Comparison {
     return {found.begin(), found.end()};
   }
 
+  const std::vector<Held>& held_before_;
+  const std::vector<Held>& held_after_;
+  const Elsewhere* all_elsewhere_;
   Patterns patterns_;
   TermBook book_;
   Vocabulary actions_;

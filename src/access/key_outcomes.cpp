@@ -12,7 +12,7 @@
 
 #include "ramify/diag/instant.h"
 #include "ramify/policy/compiled.h"
-#include "text_cut.h"
+#include "spellings.h"
 
 namespace ramify::access {
 namespace {
@@ -25,10 +25,6 @@ Family family_of(const KeyTest& test) {
   if (test.operation.starts_with("Date")) return Family::date;
   if (test.operation == "Bool") return Family::boolean;
   return test.operation == "IpAddress" || test.operation == "NotIpAddress" ? Family::address : Family::other;
-}
-
-TextTest text_test(const KeyTest& test) {
-  return {test.values, test.operation.ends_with("Like"), test.operation.ends_with("IgnoreCase")};
 }
 
 using IpAddress = std::array<unsigned char, 16>;
@@ -79,7 +75,7 @@ void add_numbers(const std::string& value, std::set<std::string>& out) {
   for (const long double each : {below, number, above}) out.insert(fmt::format("{:.30g}", each));
 }
 
-/// Values that between them find whatever a value of the operators' type can find.
+/// Values that between them find whatever a value of the operators' types can find; of texts, those that they name.
 std::set<std::string> telling_values(const std::vector<KeyTest>& tests) {
   std::set<std::string> out;
   for (const KeyTest& test : tests) {
@@ -133,17 +129,76 @@ class Probe {
   bool negated_;
 };
 
-KeyOutcomes outcomes_of_values(const std::vector<KeyTest>& tests) {
+std::set<Bits> outcomes_at(const std::set<std::string>& values, const std::vector<KeyTest>& tests) {
   std::vector<Probe> probes(tests.begin(), tests.end());
   std::set<Bits> all;
-  for (const std::string& value : telling_values(tests)) {
+  for (const std::string& value : values) {
     const policy::Question::Values context{{"x:key", {value}}};
     const policy::Question question("x:Any", "*", &context, true);
     Bits found;
     for (const Probe& probe : probes) found.push_back(probe.finds(question));
     all.insert(std::move(found));
   }
-  return {{all.begin(), all.end()}, true};
+  return all;
+}
+
+std::vector<KeyTest> chosen(const std::vector<KeyTest>& tests, bool texts) {
+  std::vector<KeyTest> some;
+  std::copy_if(tests.begin(), tests.end(), std::back_inserter(some),
+               [&](const KeyTest& test) { return (family_of(test) == Family::text) == texts; });
+  return some;
+}
+
+/// Every pair of what the texts may find and what the others may, though one value may not find both.
+std::vector<Bits> pairs_of(const std::vector<KeyTest>& tests, const std::set<Bits>& of_others) {
+  constexpr std::size_t kMostPairs = 20'000;
+  TextCut cut = cut_texts(*as_texts(chosen(tests, true)));
+  if (!cut.exact || cut.passed.size() * of_others.size() > kMostPairs) return {};
+  std::vector<Bits> all;
+  for (const Bits& text : cut.passed) {
+    for (const Bits& other : of_others) {
+      Bits& found = all.emplace_back();
+      std::size_t texts = 0;
+      for (const KeyTest& test : tests) {
+        const bool is_text = family_of(test) == Family::text;
+        found.push_back(is_text ? text[texts] : other[found.size() - texts]);
+        texts += is_text ? 1 : 0;
+      }
+    }
+  }
+  return all;
+}
+
+/// Of operators that read the value as what it is, and others that read it as a text: one value in several spellings.
+KeyOutcomes outcomes_of_mixed(const std::vector<KeyTest>& tests) {
+  const auto texts = chosen(tests, true);
+  std::size_t values_named = 0;
+  for (const KeyTest& test : texts) values_named += test.values.size();
+  std::set<std::string> named;
+  bool is_pattern = false;
+  for (const KeyTest& test : texts) {
+    for (const std::string& value : test.values) {
+      is_pattern = is_pattern || (test.operation.ends_with("Like") && value.find_first_of("*?") != value.npos);
+      add_letter_cases(value, values_named + 1, named);
+    }
+  }
+  const auto others = chosen(tests, false);
+  std::set<std::string> values = named;
+  for (const std::string& value : telling_values(others)) {
+    add_spellings(value, named, values);
+    // A pattern may fit one spelling and not another.
+    std::set<std::string> taken = named;
+    taken.insert(value);
+    if (is_pattern) add_spellings(value, taken, values);
+  }
+  const auto found = outcomes_at(values, tests);
+  KeyOutcomes all{{found.begin(), found.end()}, !is_pattern, {}};
+  if (is_pattern) {
+    auto of_others = outcomes_at(telling_values(others), others);
+    of_others.insert(Bits(others.size()));
+    all.most = pairs_of(tests, of_others);
+  }
+  return all;
 }
 
 }  // namespace
@@ -152,20 +207,26 @@ bool is_unknown(const KeyTest& test) {
   return family_of(test) == Family::other;
 }
 
+std::optional<std::vector<TextTest>> as_texts(const std::vector<KeyTest>& tests) {
+  std::vector<TextTest> texts;
+  for (const KeyTest& test : tests) {
+    if (family_of(test) != Family::text) return std::nullopt;
+    texts.push_back({test.values, test.operation.ends_with("Like"), test.operation.ends_with("IgnoreCase")});
+  }
+  return texts;
+}
+
 KeyOutcomes outcomes_of(const std::vector<KeyTest>& tests) {
-  const Family family = family_of(tests.front());
-  const bool mixed =
-      std::any_of(tests.begin(), tests.end(), [&](const KeyTest& test) { return family_of(test) != family; });
+  const auto is_text = [](const KeyTest& test) { return family_of(test) == Family::text; };
   KeyOutcomes all;
-  if (family == Family::text && !mixed) {
-    std::vector<TextTest> texts;
-    for (const KeyTest& test : tests) texts.push_back(text_test(test));
-    TextCut cut = cut_texts(texts);
-    all = {std::move(cut.passed), cut.exact};
+  if (const auto texts = as_texts(tests)) {
+    TextCut cut = cut_texts(*texts);
+    all = {std::move(cut.passed), cut.exact, {}};
+  } else if (std::any_of(tests.begin(), tests.end(), is_text)) {
+    all = outcomes_of_mixed(tests);
   } else {
-    all = outcomes_of_values(tests);
-    // One value in several spellings: which of them the texts name is not looked into.
-    all.exact = !mixed;
+    const auto found = outcomes_at(telling_values(tests), tests);
+    all = {{found.begin(), found.end()}, true, {}};
   }
   const Bits nothing(tests.size());
   all.found.erase(std::remove(all.found.begin(), all.found.end(), nothing), all.found.end());

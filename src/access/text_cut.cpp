@@ -8,25 +8,15 @@
 
 #include "ramify/policy/match.h"
 #include "ramify/text/text.h"
+#include "text_steps.h"
 
 namespace ramify::access {
 namespace {
 
-/// Beyond this many states the patterns are too entangled (`*a*b*` by the dozen).
-constexpr std::size_t kMostStates = 40'000;
+/// Beyond this many states the patterns are too entangled (`*a*b*` by the dozen); `TextFits` looks through them then.
+constexpr std::size_t kMostStates = 4'000;
 
 constexpr Symbol kNoUtf8 = 0x110000;
-/// Any character that no value names.
-constexpr Symbol kOther = 0xFFFFFFFF;
-
-bool is_letter(Symbol c) {
-  constexpr Symbol kCase = 0x20;
-  return c < 0x80 && (c | kCase) >= 'a' && (c | kCase) <= 'z';
-}
-Symbol other_case(Symbol c) {
-  constexpr Symbol kCase = 0x20;
-  return is_letter(c) ? c ^ kCase : c;
-}
 
 bool passes(const TextTest& test, const std::string& text) {
   return std::any_of(test.values.begin(), test.values.end(), [&](const std::string& value) {
@@ -35,29 +25,14 @@ bool passes(const TextTest& test, const std::string& text) {
   });
 }
 
-struct Step {
-  enum class Kind : std::uint8_t { literal, one, run, end } kind = Kind::literal;
-  bool folded = false;
-  Symbol symbol = 0;
-  std::uint32_t test = 0;
-};
-
 class TextCutter {
  public:
-  explicit TextCutter(const std::vector<TextTest>& tests) : tests_(tests.size()) {
-    for (std::uint32_t t = 0; t < tests.size(); ++t) {
-      for (const std::string& value : tests[t].values) add(tests[t], t, value);
-    }
-    const std::vector<Symbol> named(alphabet_.begin(), alphabet_.end());
-    if (std::any_of(tests.begin(), tests.end(), [](const TextTest& test) { return test.is_folded; })) {
-      for (const Symbol symbol : named) alphabet_.insert(other_case(symbol));
-    }
-  }
+  explicit TextCutter(const std::vector<TextTest>& tests) : tests_(tests.size()), steps_(tests) {}
 
   TextCut run(const std::vector<TextTest>& tests) {
     State first;
     first.passed.resize(tests_);
-    for (const auto start : starts_) enter(first, start);
+    for (const auto& start : steps_.starts()) steps_.enter(first.at, start.place);
     push(std::move(first));
     for (std::size_t i = 0; i < states_.size(); ++i) {
       if (states_.size() > kMostStates) {
@@ -72,47 +47,25 @@ class TextCutter {
 
  private:
   struct State {
-    std::vector<std::uint32_t> at;  ///< places in `steps_`
-    Bits passed;                    ///< whatever follows
+    Places at;
+    Bits passed;  ///< whatever follows
   };
-
-  void add(const TextTest& test, std::uint32_t number, const std::string& value) {
-    starts_.push_back(static_cast<std::uint32_t>(steps_.size()));
-    for (const Symbol symbol : symbols_of(value)) {
-      if (test.is_pattern && symbol == '*') {
-        if (steps_.size() > starts_.back() && steps_.back().kind == Step::Kind::run) continue;
-        steps_.push_back({Step::Kind::run, false, 0, number});
-      } else if (test.is_pattern && symbol == '?') {
-        steps_.push_back({Step::Kind::one, false, 0, number});
-      } else {
-        steps_.push_back({Step::Kind::literal, test.is_folded, symbol, number});
-        alphabet_.insert(symbol);
-      }
-    }
-    steps_.push_back({Step::Kind::end, false, 0, number});
-  }
-
-  void enter(State& state, std::uint32_t place) const {
-    state.at.push_back(place);
-    if (steps_[place].kind != Step::Kind::run) return;
-    enter(state, place + 1);
-    // A run that nothing follows lets everything pass.
-    if (steps_[place + 1].kind == Step::Kind::end) state.passed[steps_[place].test] = true;
-  }
 
   void push(State state) {
     auto& at = state.at;
+    for (const auto place : at) {
+      if (steps_.is_open(place)) state.passed[steps_[place].test] = true;
+    }
     at.erase(std::remove_if(at.begin(), at.end(), [&](auto place) { return state.passed[steps_[place].test]; }),
              at.end());
-    std::sort(at.begin(), at.end());
-    at.erase(std::unique(at.begin(), at.end()), at.end());
+    settle(at);
     std::string key(reinterpret_cast<const char*>(at.data()), at.size() * sizeof(std::uint32_t));
     key += '|';
     for (const bool bit : state.passed) key += bit ? '1' : '0';
     if (!seen_.insert(std::move(key)).second) return;
     Bits passed = state.passed;
     for (const auto place : at) {
-      if (steps_[place].kind == Step::Kind::end) passed[steps_[place].test] = true;
+      if (steps_.is_end(place)) passed[steps_[place].test] = true;
     }
     if (known_.insert(passed).second) cut_.passed.push_back(std::move(passed));
     states_.push_back(std::move(state));
@@ -136,42 +89,13 @@ class TextCutter {
 
   void expand(std::size_t index) {
     // Only what a place here waits for leads elsewhere than another character does.
-    std::set<Symbol> next{kOther};
-    for (const auto place : states_[index].at) {
-      const Step& step = steps_[place];
-      if (step.kind != Step::Kind::literal) continue;
-      next.insert(step.symbol);
-      if (alphabet_.count(other_case(step.symbol)) != 0) next.insert(other_case(step.symbol));
-    }
-    for (const Symbol symbol : next) follow(index, symbol);
-  }
-
-  void follow(std::size_t index, Symbol symbol) {
-    State to;
-    to.passed = states_[index].passed;
-    for (const auto place : states_[index].at) {
-      const Step& step = steps_[place];
-      switch (step.kind) {
-        case Step::Kind::literal:
-          if (step.symbol == symbol || (step.folded && other_case(step.symbol) == symbol)) enter(to, place + 1);
-          break;
-        case Step::Kind::one:
-          enter(to, place + 1);
-          break;
-        case Step::Kind::run:
-          enter(to, place);
-          break;
-        case Step::Kind::end:
-          break;
-      }
-    }
-    push(std::move(to));
+    std::set<Symbol> next{TextSteps::kOther};
+    steps_.add_next(states_[index].at, next);
+    for (const Symbol symbol : next) push({steps_.follow(states_[index].at, symbol), states_[index].passed});
   }
 
   std::size_t tests_;
-  std::vector<Step> steps_;
-  std::vector<std::uint32_t> starts_;
-  std::set<Symbol> alphabet_;
+  TextSteps steps_;
   std::vector<State> states_;
   std::unordered_set<std::string> seen_;
   std::unordered_set<Bits> known_;
