@@ -132,6 +132,10 @@ tl::expected<std::string, std::string> parse_resource(const model::World& world,
 }
 
 std::optional<std::string> fault_in_action(std::string_view action) {
+  if (action.find_first_of("*?") != std::string_view::npos && action.find(':') != std::string_view::npos) {
+    return fmt::format("{} stands for many actions, and a request has one; name it, such as sts:AssumeRole",
+                       in_quotes(action));
+  }
   const std::size_t colon = action.find(':');
   if (colon != 0 && colon != std::string_view::npos && colon + 1 != action.size()) return std::nullopt;
   return fmt::format("{} is no action; write a service's code, a colon and a name, such as sts:AssumeRole",

@@ -119,6 +119,8 @@ TEST_CASE("a line that holds no request says what is wrong with it") {
   CHECK(fault(R"({"who":"b/alice"})") == R"(a request has no member "who")");
   CHECK(fault(R"({"principal":"b/alice","action":"AssumeRole","resource":"*"})") ==
         R"("AssumeRole" is no action; write a service's code, a colon and a name, such as sts:AssumeRole)");
+  CHECK(fault(R"({"principal":"b/alice","action":"ram:Get*","resource":"*"})") ==
+        R"("ram:Get*" stands for many actions, and a request has one; name it, such as sts:AssumeRole)");
   CHECK(fault(R"({"principal":"b/alice","action":"a:B","resource":"*","context":[]})") ==
         "\"context\" must be an object");
   CHECK(fault(R"({"principal":"b/alice","action":"a:B","resource":"*","context":{"k:k":{}}})") ==
