@@ -55,11 +55,16 @@ bool opens_to_outside(const Plan& plan, const model::World& live) {
   return false;
 }
 
+bool may_give(const access::Fact& fact) {
+  // Of a way that is shut now it need not be known whether it was open.
+  const bool is_shut = fact.kind == access::Fact::Kind::way && fact.after == access::Standing::deny;
+  return fact.direction != access::Direction::lost && !is_shut;
+}
+
 }  // namespace
 
 bool broadens(const Plan& plan, const model::World& live, const std::vector<access::Fact>& access) {
-  return std::any_of(access.begin(), access.end(),
-                     [](const access::Fact& fact) { return fact.direction != access::Direction::lost; }) ||
+  return std::any_of(access.begin(), access.end(), may_give) ||
          std::any_of(plan.steps.begin(), plan.steps.end(),
                      [&](const Step& step) { return gives(step.change, live); }) ||
          opens_to_outside(plan, live);
