@@ -45,7 +45,13 @@ std::vector<check::Probe> Trials::of(const model::Address& subject) const {
   }
   for (const auto& role : named_by_can_assume(subject)) {
     const bool tested = std::any_of(probes.begin(), probes.end(), [&](const auto& each) { return each.role == role; });
-    if (!tested) probes.push_back(probe(subject, role, true));
+    if (tested) continue;
+    auto claimed = probe(subject, role, true);
+    if (!claimed.expected_layer.empty()) {
+      claimed = probe(subject, role, false);
+      claimed.overruled = true;
+    }
+    probes.push_back(std::move(claimed));
   }
   return probes;
 }

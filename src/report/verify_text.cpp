@@ -115,6 +115,7 @@ std::string found(const check::ProbeResult& result) {
   if (result.by_another_layer())
     words += fmt::format("; the evaluator expects {} to refuse it", result.probe.expected_layer);
   if (!result.request_id.empty()) words += fmt::format(" (request {})", text::printable(result.request_id));
+  if (result.probe.overruled) words += "; can_assume asks for it, but the files open no way";
   return words + whose_word(result) + by_whom(result.probe);
 }
 

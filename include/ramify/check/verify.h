@@ -33,6 +33,8 @@ struct Probe {
   model::Address user{subject};
   /// The role's account is not described: its trust is not ours to read, and what is expected is what is claimed.
   bool elsewhere = false;
+  /// `can_assume` asks for it, but the evaluator says that it is refused; that is what is expected then.
+  bool overruled = false;
   std::vector<Stop> through{};  ///< what that user becomes in order, the subject last; empty where a user tries
 };
 

@@ -71,6 +71,24 @@ TEST_CASE("credentials come from the connection file where no key is given") {
   both.check_silence();
 }
 
+TEST_CASE("a can_assume that the files themselves take back is expected to be refused, and is told as that") {
+  std::string taken(kVerified);
+  taken.insert(taken.find("      bob:\n"), "        policies: [keep-out]\n");
+  taken.insert(taken.find("    users:\n"),
+               "    policies:\n      keep-out:\n        document: {Version: \"1\", Statement: [{Effect: Deny, Action: "
+               "sts:AssumeRole, Resource: \"*\"}]}\n");
+  Verified both(taken, {"alice", "bob"});
+  CHECK_MESSAGE(
+      both.go({"verify", both.config, "--key", both.key_file("alice"), "--log", both.file("calls.jsonl")}) == 0,
+      both.err);
+  CHECK(both.out.rfind("ok            company-b/alice cannot assume company-a/Partner\n"
+                       "              it was refused: NoPermission by AccountLevelIdentityBasedPolicy (ExplicitDeny) "
+                       "(request ",
+                       0) == 0);
+  CHECK(both.out.find("); can_assume asks for it, but the files open no way\n") != std::string::npos);
+  both.check_silence();
+}
+
 TEST_CASE("a contradiction is exit 7, with what the service said") {
   Verifying both;
   const auto wrong =
