@@ -139,34 +139,50 @@ class RequestSearch {
     std::string text;
   };
 
+  /// One of these patterns, or none where there is one way more.
+  struct Pick {
+    const Table::Starts* starts = nullptr;
+    std::uint64_t ways = 0;
+  };
+
   static const Form& form(const State& state) { return state.phase == Phase::action ? action_form() : arn_form(); }
 
   /// One state for each way to take one pattern of every wanted row.
   void begin(const std::string& action, const Places& present, Table::Starts Table::Row::*part,
              bool policy::Statement::*inverted, Phase phase, const Rows& shunned) {
     State first{phase, 0, 0, {}, present, action, {}};
-    for (const std::size_t row : shunned) {
-      Places& at = table_[row].statement->*inverted ? first.wanted : first.shunned;
-      for (const auto start : table_[row].*part) table_.enter(at, start);
-    }
+    std::vector<Pick> picks;
     std::uint64_t choices = 1;
     for (const std::size_t row : wanted_) {
-      if (!(table_[row].statement->*inverted)) {
-        choices *= (table_[row].*part).size();
+      const auto& starts = table_[row].*part;
+      if (table_[row].statement->*inverted) {
+        for (const auto start : starts) table_.enter(first.shunned, start);
+      } else {
+        picks.push_back({&starts, starts.size()});
+        choices *= starts.size();
+      }
+    }
+    for (const std::size_t row : shunned) {
+      const auto& starts = table_[row].*part;
+      // What holds for all but some is out of the way where one of these fits; or it is not.
+      const bool is_picked = table_[row].statement->*inverted && choices * (starts.size() + 1) <= kMostChoices;
+      if (is_picked) {
+        picks.push_back({&starts, starts.size() + 1});
+        choices *= starts.size() + 1;
         continue;
       }
-      for (const auto start : table_[row].*part) table_.enter(first.shunned, start);
+      Places& at = table_[row].statement->*inverted ? first.wanted : first.shunned;
+      for (const auto start : starts) table_.enter(at, start);
     }
     if (choices > kMostChoices) budget_.states = 0;
     for (std::uint64_t choice = 0; choice < choices && budget_.states > 0; ++choice) {
       State state = first;
       state.choice = choice;
       std::uint64_t rest = choice;
-      for (const std::size_t row : wanted_) {
-        if (table_[row].statement->*inverted) continue;
-        const auto& starts = table_[row].*part;
-        table_.enter(state.wanted, starts[rest % starts.size()]);
-        rest /= starts.size();
+      for (const Pick& pick : picks) {
+        const std::uint64_t at = rest % pick.ways;
+        rest /= pick.ways;
+        if (at < pick.starts->size()) table_.enter(state.wanted, (*pick.starts)[at]);
       }
       settle(state.wanted);
       settle(state.shunned);

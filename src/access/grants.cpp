@@ -1,6 +1,7 @@
 #include "grants.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -126,10 +127,12 @@ struct Gain {
 
 class Comparison {
  public:
-  Comparison(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere)
+  Comparison(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere,
+             std::optional<Excess> more)
       : held_before_(before),
         held_after_(after),
         all_elsewhere_(elsewhere),
+        more_(std::move(more)),
         patterns_(gather(before, after)),
         actions_(patterns_.actions()),
         resources_(patterns_.resources(elsewhere)),
@@ -144,8 +147,8 @@ class Comparison {
 
   std::vector<Grant> run() {
     const auto entangled = uncut();
-    const Excess more = entangled ? excess(held_before_, held_after_, all_elsewhere_, book_) : Excess();
-    if (entangled && more.answer == Excess::Answer::no) return {};
+    if (entangled && !more_) more_ = excess(held_before_, held_after_, all_elsewhere_, book_);
+    if (entangled && more_->answer == Excess::Answer::no) return {};
     const auto kinds_of = [&](const Vocabulary& words, const Bits Clause::*part) {
       std::vector<const Bits*> sets;
       for (const auto* list : {&before_, &after_}) {
@@ -169,8 +172,10 @@ class Comparison {
     }
     // Of a cut that came to no end the parts are there, but they may not be all.
     for (Grant& grant : grants) grant.resources.part = grant.resources.part || entangled.has_value();
-    if (more.answer == Excess::Answer::yes) add_shown(more, grants);
-    if (entangled) grants.push_back(untold(*entangled));
+    if (entangled) {
+      if (more_->answer == Excess::Answer::yes) add_shown(*more_, grants);
+      grants.push_back(untold(*entangled));
+    }
     std::stable_sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
       const auto rank = [](const Grant& g) { return g.dangers.empty() ? 99 : static_cast<int>(g.dangers.front()); };
       return std::make_tuple(rank(a), std::cref(a.actions.in), std::cref(a.resources.in)) <
@@ -335,6 +340,7 @@ class Comparison {
   const std::vector<Held>& held_before_;
   const std::vector<Held>& held_after_;
   const Elsewhere* all_elsewhere_;
+  std::optional<Excess> more_;  ///< where it was asked for
   Patterns patterns_;
   TermBook book_;
   Vocabulary actions_;
@@ -346,6 +352,27 @@ class Comparison {
   std::map<Gain, std::map<Bits, Bits>> found_;  ///< what is gained -> on which resources -> which actions
 };
 
+/// A pattern that may begin to fit anywhere, and is to fit something there.
+bool is_loose(std::string_view pattern) {
+  const auto star = pattern.find('*', pattern.starts_with("acs:") ? pattern.rfind(':') : 0);
+  return star != std::string_view::npos && pattern.find_first_not_of("*?:", star) != std::string_view::npos;
+}
+
+bool are_many_loose(const std::vector<Held>& before, const std::vector<Held>& after) {
+  constexpr std::size_t kMany = 10;
+  std::set<std::string_view> loose;
+  for (const auto* side : {&before, &after}) {
+    for (const Held& held : *side) {
+      for (const policy::Statement& statement : held.document->statements) {
+        for (const auto* list : {&statement.actions, &statement.resources}) {
+          std::copy_if(list->begin(), list->end(), std::inserter(loose, loose.end()), is_loose);
+        }
+      }
+    }
+  }
+  return loose.size() > kMany;
+}
+
 }  // namespace
 
 std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Held>& after, const Elsewhere* elsewhere) {
@@ -353,8 +380,16 @@ std::vector<Grant> gained(const std::vector<Held>& before, const std::vector<Hel
   const bool reached = elsewhere != nullptr && std::any_of(after.begin(), after.end(), [&](const Held& held) {
                          return elsewhere->is_spoken_of(*held.document);
                        });
+  if (!reached) elsewhere = nullptr;
   if (is_plainly_no_more(before, after)) return {};
-  return Comparison(before, after, reached ? elsewhere : nullptr).run();
+  // Cutting along many patterns that get in each other's way takes long and comes to nothing.
+  std::optional<Excess> more;
+  if (are_many_loose(before, after)) {
+    TermBook book;
+    more = excess(before, after, elsewhere, book);
+    if (more->answer == Excess::Answer::no) return {};
+  }
+  return Comparison(before, after, elsewhere, std::move(more)).run();
 }
 
 std::vector<Danger> dangers_of(const std::vector<Grant>& grants) {

@@ -387,17 +387,17 @@ TEST_CASE("patterns by the dozen are compared, however much they get in each oth
     std::string all;
     for (int i = from; i < to; ++i) {
       all += (i == from ? "" : ",") +
-             allow(fmt::format(R"("StringLike":{{"acs:SourceVpc":"*{0}*x{0}*y{0}*"}})", static_cast<char>('a' + i)));
+             allow(fmt::format(R"("StringLike":{{"acs:SourceVpc":"*{0}*x{0}*y{0}*"}})", static_cast<char>('m' + i)));
     }
     return all;
   };
-  CHECK(told(like(0, 13) + "," + like(13, 24), like(13, 24) + "," + like(0, 13)) == "");
-  CHECK(told(like(0, 24), like(0, 23)) == "-");
+  CHECK(told(like(0, 7) + "," + like(7, 12), like(7, 12) + "," + like(0, 7)) == "");
+  CHECK(told(like(0, 12), like(0, 11)) == "-");
   const std::string split = allow(R"("StringLike":{"acs:SourceVpc":["x*xx*yx*","?*x*xx*yx*"]})");
-  CHECK(told(like(0, 24), like(0, 23) + "," + split) == "");
+  CHECK(told(like(0, 12), like(0, 11) + "," + split) == "");
   const std::string narrower = allow(R"("StringLike":{"acs:SourceVpc":["x*xx*yx*","??*x*xx*yx*"]})");
-  CHECK(told(like(0, 24), like(0, 23) + "," + narrower) == "-");
-  CHECK(told(like(0, 23) + "," + narrower, like(0, 24)) == "+");
+  CHECK(told(like(0, 12), like(0, 11) + "," + narrower) == "-");
+  CHECK(told(like(0, 11) + "," + narrower, like(0, 12)) == "+");
 }
 
 TEST_CASE("patterns beside an operator that reads the value otherwise are told as entangled, never as gain and loss") {

@@ -87,7 +87,7 @@ policy::Document stars(int from, int to, const std::string& but = {}) {
     policy::Statement& one = document.statements.emplace_back();
     one.effect = policy::Effect::allow;
     one.actions = {"oss:GetObject"};
-    one.resources = {fmt::format("acs:oss:*:*:*{0}*!*{0}*", static_cast<char>('a' + i))};
+    one.resources = {fmt::format("acs:oss:*:*:*{0}*!*{0}*", static_cast<char>('l' + i))};
     if (!but.empty()) one.resources.push_back(but);
   }
   return document;
@@ -129,10 +129,10 @@ TEST_CASE("something is allowed beyond what was, statement by statement, just wh
 TEST_CASE(
     "patterns that cannot be cut are no change in another order, split or widened, and a gain where they are one") {
   Hand before;
-  before.first = stars(0, 26);
+  before.first = stars(0, 12);
   Hand after;
-  after.first = stars(13, 26, "acs:oss:*:*:*q*!!*q*");
-  after.second = stars(0, 13);
+  after.first = stars(4, 12, "acs:oss:*:*:*q*!!*q*");
+  after.second = stars(0, 6);
   CHECK(gained(before.held(), after.held()).empty());
   CHECK(gained(after.held(), before.held()).empty());
 
