@@ -174,6 +174,8 @@ class RequestSearch {
       Places& at = table_[row].statement->*inverted ? first.wanted : first.shunned;
       for (const auto start : starts) table_.enter(at, start);
     }
+    settle(first.wanted);
+    settle(first.shunned);
     if (choices > kMostChoices) budget_.states = 0;
     for (std::uint64_t choice = 0; choice < choices && budget_.states > 0; ++choice) {
       State state = first;
@@ -185,7 +187,6 @@ class RequestSearch {
         if (at < pick.starts->size()) table_.enter(state.wanted, (*pick.starts)[at]);
       }
       settle(state.wanted);
-      settle(state.shunned);
       push(std::move(state));
     }
   }
@@ -219,6 +220,12 @@ class RequestSearch {
       rest.push_back(row);
       if (table_[row].statement->not_resource) present.push_back(Table::presence(row));
     }
+    // With fewer rows in the way whatever there is to find has been begun already.
+    const bool is_begun = std::any_of(begun_.begin(), begun_.end(), [&](const Rows& fewer) {
+      return std::includes(rest.begin(), rest.end(), fewer.begin(), fewer.end());
+    });
+    if (is_begun) return;
+    begun_.push_back(rest);
     begin(state.text, present, &Table::Row::resources, &policy::Statement::not_resource, Phase::resource, rest);
   }
 
@@ -256,6 +263,7 @@ class RequestSearch {
   Frontier frontier_;
   std::deque<State> open_;
   std::map<Rows, bool> judged_;
+  std::vector<Rows> begun_;  ///< sorted each
 };
 
 policy::Document deny_assuming(std::vector<std::string> resources, bool inverted) {
