@@ -2,7 +2,7 @@
 
 #include "order.h"
 #include "ramify/text/text.h"
-#include "trust_opening.h"
+#include "shift.h"
 
 namespace ramify::plan {
 namespace {
@@ -30,57 +30,71 @@ std::map<model::Address, std::vector<model::Address>> holders(const model::World
   return held;
 }
 
-bool only_narrows(const ops::Change& change) {
-  const ops::FieldChange* trust = ops::find_field(change, ops::Field::trust);
-  if (change.op != ops::Op::update_role || trust == nullptr || trust->before == trust->after) return false;
-  const auto parsed = [](const std::optional<std::string>& text) -> std::optional<policy::Document> {
-    auto document = policy::parse(text.value_or(""), policy::DocumentKind::trust);
-    return document ? std::optional(*std::move(document)) : std::nullopt;
-  };
-  const auto before = parsed(trust->before);
-  const auto after = parsed(trust->after);
-  return before && after && opened_to(before, after).empty();
-}
-
 bool is_version(ops::Op op) {
   return op == ops::Op::create_policy_version || op == ops::Op::set_default_policy_version;
 }
 
-/// Those whom a change leaves with less: a role that fewer may enter, a group with a member less, and that user; a user
-/// with a way less to log on.
-std::vector<model::Address> narrowed_by(const ops::Change& change) {
-  switch (change.op) {
-    case ops::Op::update_role:
-      return only_narrows(change) ? std::vector{owner(change)} : std::vector<model::Address>{};
-    case ops::Op::remove_user_from_group: {
-      const auto& link = std::get<model::Membership>(change.target.subject);
-      return {owner(change), folded(change.target.account, model::ObjectKind::user, link.user.str())};
+/// A change of who gets in: to a role, into a group, or as a user. What such an object holds is theirs.
+struct Gate {
+  std::size_t change = 0;
+  Shift shift;
+};
+using Gates = std::map<model::Address, std::vector<Gate>>;
+
+Gates gates_of(const std::vector<ops::Change>& changes) {
+  Gates all;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const auto add = [&](Shift shift) {
+      if (shift.gains || shift.loses) all[owner(changes[i])].push_back({i, shift});
+    };
+    if (changes[i].op == ops::Op::remove_user_from_group) {
+      // What the user holds by itself gains nothing before the user has lost what the group holds.
+      const auto& link = std::get<model::Membership>(changes[i].target.subject);
+      const auto user = folded(changes[i].target.account, model::ObjectKind::user, link.user.str());
+      all[user].push_back({i, {false, true}});
     }
-    case ops::Op::delete_login_profile:
-    case ops::Op::deactivate_access_key:
-    case ops::Op::delete_access_key:
-      return {owner(change)};
-    default:
-      return {};
+    switch (changes[i].op) {
+      case ops::Op::update_role:
+        add(trust_shift(changes[i]));
+        break;
+      case ops::Op::add_user_to_group:
+      case ops::Op::create_login_profile:
+      case ops::Op::create_access_key:
+        add({true, false});
+        break;
+      case ops::Op::remove_user_from_group:
+      case ops::Op::delete_login_profile:
+      case ops::Op::deactivate_access_key:
+      case ops::Op::delete_access_key:
+        add({false, true});
+        break;
+      default:
+        break;
+    }
   }
+  return all;
 }
 
 }  // namespace
 
 void add_narrowing_edges(const std::vector<ops::Change>& changes, const model::World& live, Predecessors& before) {
-  std::map<model::Address, std::vector<std::size_t>> narrowing;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    for (const model::Address& who : narrowed_by(changes[i])) narrowing[who].push_back(i);
-  }
-  if (narrowing.empty()) return;
+  const Gates gates = gates_of(changes);
+  if (gates.empty()) return;
   const auto held = holders(live);
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (!is_version(changes[i].op)) continue;
-    const auto found = held.find(owner(changes[i]));
+    const auto found = is_version(changes[i].op) ? held.find(owner(changes[i])) : held.end();
     if (found == held.end()) continue;
+    const Shift version = document_shift(changes[i]);
     for (const model::Address& who : found->second) {
-      const auto first = narrowing.find(who);
-      if (first != narrowing.end()) before[i].insert(before[i].end(), first->second.begin(), first->second.end());
+      const auto theirs = gates.find(who);
+      if (theirs == gates.end()) continue;
+      for (const Gate& gate : theirs->second) {
+        // Whoever loses the way in must not meet what is gained, and whoever gains it not what is lost.
+        const bool gate_first = gate.shift.loses && version.gains;
+        const bool version_first = gate.shift.gains && version.loses;
+        if (gate_first && !version_first) before[i].push_back(gate.change);
+        if (version_first && !gate_first) before[gate.change].push_back(i);
+      }
     }
   }
 }

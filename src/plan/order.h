@@ -17,8 +17,9 @@ void add_fact_edges(const std::vector<ops::Change>& changes, const ops::Context&
 /// rules.cpp: what follows from prudence: narrow before widen, replace before remove.
 void add_rule_edges(const std::vector<ops::Change>& changes, Predecessors& before);
 
-/// narrow_first.cpp: what a user, group or role holds gets its new version after whoever it held it for no longer does:
-/// members that leave, logons and keys that go, a trust that only becomes narrower.
+/// narrow_first.cpp: a policy that a user, group or role holds gets its new version after those have left who must not
+/// meet what it gains (members, logons and keys that go, those whom a trust drops), and before those come who must not
+/// meet what it loses. Where both are so, no order of the two is better than the other.
 void add_narrowing_edges(const std::vector<ops::Change>& changes, const model::World& live, Predecessors& before);
 
 /// order.cpp: the changes' indices in order of execution; where the order is free: by account, kind of work, name.
