@@ -87,6 +87,13 @@ const std::vector<Case>& cases() {
          add_role(g.worlds.there(), "AliyunServiceRoleForX");
          g.worlds.limits().absent = {{model::ObjectKind::role, "AliyunServiceRoleForX"}};
        }},
+      {"reserved-object", "company-a/role/r0",
+       "it would get policy AliyunServiceRolePolicyForPts, which the service made for a role of its own",
+       [](Guarded& g) {
+         add_roles(g.worlds.there(), 1);
+         add_roles(g.worlds.wanted(), 1);
+         g.worlds.wanted().attachments = {attachment("role/r0", "system/AliyunServiceRolePolicyForPts")};
+       }},
       {"other-project", "company-a/role/r0",
        "it carries the mark of project \"theirs\", and would be taken over from there",
        [](Guarded& g) {
