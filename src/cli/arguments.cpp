@@ -144,6 +144,22 @@ void add_surplus_keys(CLI::App& app, Arguments& arguments) {
       ->type_name("[=ID]");
 }
 
+void add_binding(CLI::App& app, Arguments& arguments) {
+  app.add_option_function<std::string>(
+         "--bind",
+         [&arguments](const std::string& text) {
+           const auto binding = plan::parse_binding(text);
+           if (!binding || *binding == plan::Binding::relied) {
+             throw CLI::ValidationError("--bind", fmt::format("\"{}\" is neither all nor declared", text));
+           }
+           arguments.binding = *binding;
+         },
+         "The live objects that make the plan stale when they change: all that were read, or those declared or relied "
+         "on "
+         "(default: all)")
+      ->type_name("all|declared");
+}
+
 report::Style style_for(const Arguments& arguments, const Surroundings& around, bool is_terminal) {
   const auto set = [&](const char* name) {
     const auto value = around.getenv(name);

@@ -40,7 +40,6 @@ struct Arguments {
   std::vector<std::filesystem::path> keys;
   bool detailed_exitcode = false;
   bool emit_plan_policy = false;
-  bool bind_all = false;
   std::string emit_policy;
   bool yes = false;
   bool delete_surplus_keys = false;
@@ -53,6 +52,7 @@ struct Arguments {
   /// Of a plan and its guards.
   std::vector<plan::Allowance> allowed;
   plan::Limits limits;
+  plan::Binding binding = plan::Binding::all;
   std::set<std::string> for_planning;  ///< flags given that a plan file has its own answer to
   std::chrono::seconds expires_in = std::chrono::hours(24);
   /// Of approvals.
@@ -143,6 +143,7 @@ void add_run(CLI::App& app, Arguments& arguments);  ///< how steps are run: jour
 /// What CLI11 says of a flag that was given without `=VALUE`.
 inline constexpr std::string_view kBareFlag = "true";
 void add_surplus_keys(CLI::App& app, Arguments& arguments);
+void add_binding(CLI::App& app, Arguments& arguments);
 
 [[nodiscard]] std::string_view to_string(Format format);
 

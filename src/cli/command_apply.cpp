@@ -261,13 +261,22 @@ Exit apply_configuration(const Arguments& arguments, Surroundings& around) {
   return execute_shown(arguments, around, *desired, *reached, *planned);
 }
 
-/// What was read when the plan was made, as far as the plan depends on it.
+/// What was read when the plan was made, as far as the plan depends on it, and whole whom a step is about.
 live::ReadScope scope_of(const plan::Plan& plan) {
   live::ReadScope scope;
   scope.project = plan.project;
-  for (const auto& precondition : plan.preconditions) {
-    if (precondition.address.object.kind != model::ObjectKind::user) continue;
-    read_whole(scope, precondition.address.account, model::UserName::from_service(precondition.address.object.name));
+  const auto add = [&](const model::Address& address) {
+    if (address.object.kind != model::ObjectKind::user) return;
+    read_whole(scope, address.account, model::UserName::from_service(address.object.name));
+  };
+  for (const auto& made : plan.preconditions) {
+    if (plan::covers_logon(made)) add(made.address);
+  }
+  for (const auto& step : plan.steps) {
+    const model::Address owner = ops::owner(step.change.target);
+    add(owner);
+    const auto* name = ops::find_field(step.change, ops::Field::name);
+    if (name != nullptr && name->before) add({owner.account, {owner.object.kind, *name->before}});
   }
   return scope;
 }

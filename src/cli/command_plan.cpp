@@ -6,7 +6,6 @@
 #include "missing.h"
 #include "pipeline.h"
 #include "ramify/live/versions.h"
-#include "ramify/plan/declared.h"
 #include "ramify/plan/preflight.h"
 
 namespace ramify::cli {
@@ -35,7 +34,7 @@ Said<Planned> plan_against_snapshot(const Arguments& arguments, Surroundings& ar
   if (const auto missing = missing_references(arguments, around, desired, *live, reached)) {
     return tl::unexpected(*missing);
   }
-  return make_plan(arguments, around, desired, *live, reached);
+  return make_plan(arguments, around, desired, as_read(*live, desired, around.environment.now()), reached);
 }
 
 Said<Planned> plan_against_accounts(const Arguments& arguments, Surroundings& around, const config::Desired& desired) {
@@ -61,8 +60,7 @@ void add_plan(CLI::App& app, Arguments& arguments) {
   add_fail_on_or_tests(app, arguments);
   app.add_flag("--emit-policy", arguments.emit_plan_policy,
                "Print the smallest policy that could apply this plan, by account, in place of the plan");
-  app.add_flag("--bind-all", arguments.bind_all,
-               "Bind the plan to every object that was read, so that any change in the accounts makes it stale");
+  add_binding(app, arguments);
   app.add_flag("--detailed-exitcode", arguments.detailed_exitcode, "Exit with 2 where there are changes");
 }
 
@@ -72,7 +70,7 @@ Exit run_plan(const Arguments& arguments, Surroundings& around) {
   auto planned = arguments.live ? plan_against_snapshot(arguments, around, *desired)
                                 : plan_against_accounts(arguments, around, *desired);
   if (!planned) return planned.error();
-  if (arguments.bind_all) plan::rely_on_objects(planned->plan, planned->live, planned->live);
+  plan::rely_on_objects(planned->plan, planned->live, desired->world, arguments.binding);
   if (arguments.emit_plan_policy) {
     Documents documents;
     for (const auto& [key, id] : planned->plan.accounts) {

@@ -22,7 +22,9 @@ live::ReadScope scope_of(const apply::Journal& journal) {
     if (address.object.kind != model::ObjectKind::user) return;
     read_whole(scope, address.account, model::UserName::from_service(address.object.name));
   };
-  for (const auto& condition : journal.plan.preconditions) add(condition.address);
+  for (const auto& made : journal.plan.preconditions) {
+    if (plan::covers_logon(made)) add(made.address);
+  }
   for (const auto& [step, record] : journal.steps) add(record.object);
   return scope;
 }

@@ -15,8 +15,8 @@
 #include "ramify/diff/diff.h"
 #include "ramify/live/key_uses.h"
 #include "ramify/live/more.h"
+#include "ramify/live/within.h"
 #include "ramify/plan/causes.h"
-#include "ramify/plan/declared.h"
 #include "ramify/plan/lockout.h"
 #include "ramify/text/text.h"
 #include "testing.h"
@@ -87,6 +87,15 @@ live::ReadScope read_scope(const config::Desired& desired) {
     }
   }
   return scope;
+}
+
+model::World as_read(const model::World& snapshot, const config::Desired& desired, Instant now) {
+  live::ReadScope scope = read_scope(desired);
+  const auto administrators = plan::unread_administrators(live::within(snapshot, scope), now);
+  for (const auto& [key, users] : administrators) {
+    for (const auto& user : users) read_whole(scope, key, user);
+  }
+  return live::within(snapshot, scope);
 }
 
 SystemPolicies system_policies(const config::Desired& desired) {
@@ -224,7 +233,6 @@ Said<Planned> make_plan(const Arguments& arguments, Surroundings& around, const 
   if (!meta) return tl::unexpected(meta.error());
   auto planned = complete_plan(arguments, around, changes, *meta, live, reached);
   if (!planned) return planned;
-  plan::rely_on_objects(planned->plan, live, desired.world);
   const model::World after = plan::predict(planned->plan, live);
   const auto cases = run_tests(desired, after);
   add_tests(*planned->plan.page, report::tests_lines(cases, {&after, &desired.provenance}));

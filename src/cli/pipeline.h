@@ -31,6 +31,10 @@ void read_whole(live::ReadScope& scope, const model::AccountKey& account, const 
 /// What the configuration says something about, and therefore has to be read.
 [[nodiscard]] live::ReadScope read_scope(const config::Desired& desired);
 
+/// A snapshot holds more than is read to plan. Only that is planned against, so that the plan is the one that would be
+/// made with credentials, and whoever applies it has to read no more.
+[[nodiscard]] model::World as_read(const model::World& snapshot, const config::Desired& desired, Instant now);
+
 using SystemPolicies = std::map<model::AccountKey, std::set<model::PolicyName>>;
 /// The system policies that the configuration attaches.
 [[nodiscard]] SystemPolicies system_policies(const config::Desired& desired);

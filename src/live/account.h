@@ -30,6 +30,19 @@ struct Listings {
 [[nodiscard]] Result<void> fetch_details(const client::Session& session, const ReadScope& scope,
                                          model::Account& account);
 
+/// Whom a reading names: by name, whose letter case the service does not tell apart, or by the project's mark.
+class Named {
+ public:
+  Named(const ReadScope& scope, const std::map<model::AccountKey, std::set<model::UserName>>& users,
+        const model::AccountKey& account);
+  [[nodiscard]] bool has(const model::User& user) const;
+
+ private:
+  bool everybody_;
+  std::string project_;
+  std::set<std::string> names_;
+};
+
 /// What turned out to matter later.
 [[nodiscard]] Result<void> fetch_more(const client::Session& session, const More& more, model::Account& account);
 

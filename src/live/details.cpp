@@ -209,6 +209,21 @@ Result<void> fetch_members(const client::Session& session, model::Account& accou
 
 }  // namespace
 
+Named::Named(const ReadScope& scope, const std::map<model::AccountKey, std::set<model::UserName>>& users,
+             const model::AccountKey& account)
+    : everybody_(scope.every_user), project_(scope.project) {
+  const auto found = users.find(account);
+  if (found == users.end()) return;
+  for (const model::UserName& name : found->second) names_.insert(name.folded());
+}
+
+bool Named::has(const model::User& user) const {
+  if (everybody_) return true;
+  const auto mark = user.tags.find(std::string(model::kOwnerTag));
+  if (!project_.empty() && mark != user.tags.end() && mark->second == project_) return true;
+  return !names_.empty() && names_.count(user.name.folded()) != 0;
+}
+
 Result<void> fetch_details(const client::Session& session, const ReadScope& scope, model::Account& account) {
   if (auto members = fetch_members(session, account); !members) return members;
   Round round(session, account);
@@ -218,19 +233,13 @@ Result<void> fetch_details(const client::Session& session, const ReadScope& scop
   if (const auto wanted = scope.system_documents.find(session.account()); wanted != scope.system_documents.end()) {
     for (const auto& name : wanted->second) round.system_policy(name, true);
   }
-  const auto named = [&](const std::map<model::AccountKey, std::set<model::UserName>>& users, const model::User& user) {
-    if (scope.every_user) return true;
-    const auto mark = user.tags.find(std::string(model::kOwnerTag));
-    if (!scope.project.empty() && mark != user.tags.end() && mark->second == scope.project) return true;
-    const auto found = users.find(session.account());
-    if (found == users.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](const model::UserName& name) { return name.folded() == user.name.folded(); });
-  };
+  const Named logons(scope, scope.login_profiles, session.account());
+  const Named keys(scope, scope.access_keys, session.account());
+  const Named devices(scope, scope.mfa, session.account());
   for (const auto& [name, user] : account.users) {
-    if (named(scope.login_profiles, user)) round.login_profile(name);
-    if (named(scope.access_keys, user)) round.access_keys(name);
-    if (named(scope.mfa, user)) round.mfa(name);
+    if (logons.has(user)) round.login_profile(name);
+    if (keys.has(user)) round.access_keys(name);
+    if (devices.has(user)) round.mfa(name);
   }
   return round.run();
 }

@@ -1,7 +1,9 @@
+#include "hash.h"
+
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
-#include "ramify/plan/plan.h"
 #include "ramify/wire/sign.h"
 
 namespace ramify::plan {
@@ -57,11 +59,18 @@ std::string mfa_of(const model::User& user) {
   return wire::sha256_hex(Json(*user.mfa_bound).dump());
 }
 
-std::string groups_of(const model::User& user, const model::Account& account) {
-  Json groups = Json::array();
-  for (const model::Membership& link : account.memberships) {
-    if (link.user == user.name) groups.push_back(link.group.str());
-  }
+/// Of each user of an account the groups, sorted.
+using Crews = std::map<model::UserName, std::vector<std::string>>;
+
+Crews crews_of(const model::Account& account) {
+  Crews crews;
+  for (const model::Membership& link : account.memberships) crews[link.user].push_back(link.group.str());
+  return crews;
+}
+
+std::string groups_of(const model::User& user, const Crews& crews) {
+  const auto found = crews.find(user.name);
+  const Json groups = found == crews.end() ? Json::array() : Json(found->second);
   return wire::sha256_hex(groups.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
@@ -104,12 +113,7 @@ bool agree(std::string_view then, std::string_view now) {
                     [](std::string_view a, std::string_view b) { return a == b || a.empty() || b.empty(); });
 }
 
-}  // namespace
-
-std::string object_hash(const model::World& world, const model::Address& address) {
-  const auto found = world.accounts.find(address.account);
-  if (found == world.accounts.end() || !model::contains(found->second, address.object)) return {};
-  const model::Account& account = found->second;
+std::string hash_in(const model::Account& account, const Crews& crews, const model::Address& address) {
   const std::string& name = address.object.name;
   Json state;
   std::string how_in;
@@ -117,7 +121,7 @@ std::string object_hash(const model::World& world, const model::Address& address
     case ObjectKind::user: {
       const model::User& user = account.users.at(model::UserName::from_service(name));
       state = state_of(user);
-      how_in = "." + logon_of(user) + "." + keys_of(user) + "." + mfa_of(user) + "." + groups_of(user, account);
+      how_in = "." + logon_of(user) + "." + keys_of(user) + "." + mfa_of(user) + "." + groups_of(user, crews);
       break;
     }
     case ObjectKind::group:
@@ -135,10 +139,62 @@ std::string object_hash(const model::World& world, const model::Address& address
   return wire::sha256_hex(state.dump(-1, ' ', false, Json::error_handler_t::replace)) + how_in;
 }
 
+}  // namespace
+
+std::vector<Precondition> hashed(const model::World& world, const std::vector<model::Address>& addresses) {
+  std::map<model::AccountKey, Crews> crews;
+  std::vector<Precondition> all;
+  for (const model::Address& address : addresses) {
+    Precondition made{address, {}};
+    const auto found = world.accounts.find(address.account);
+    if (found != world.accounts.end() && model::contains(found->second, address.object)) {
+      auto here = crews.find(address.account);
+      if (here == crews.end()) here = crews.emplace(address.account, crews_of(found->second)).first;
+      made.hash = hash_in(found->second, here->second, address);
+    }
+    all.push_back(std::move(made));
+  }
+  return all;
+}
+
+std::string object_hash(const model::World& world, const model::Address& address) {
+  return hashed(world, {address}).front().hash;
+}
+
+bool covers_logon(const Precondition& made) {
+  const auto parts = parts_of(made.hash);
+  constexpr std::size_t kGroups = 4;  // after logon, AccessKeys and MFA device
+  if (made.address.object.kind != ObjectKind::user || parts.size() <= kGroups) return false;
+  return std::any_of(parts.begin() + 1, parts.begin() + kGroups, [](std::string_view part) { return !part.empty(); });
+}
+
+std::string_view to_string(Binding binding) {
+  switch (binding) {
+    case Binding::all:
+      return "all";
+    case Binding::declared:
+      return "declared";
+    case Binding::relied:
+      break;
+  }
+  return "relied";
+}
+
+std::optional<Binding> parse_binding(std::string_view text) {
+  for (const Binding binding : {Binding::all, Binding::declared, Binding::relied}) {
+    if (to_string(binding) == text) return binding;
+  }
+  return std::nullopt;
+}
+
 std::vector<Precondition> stale(const Plan& plan, const model::World& live) {
+  std::vector<model::Address> addresses;
+  for (const Precondition& made : plan.preconditions) addresses.push_back(made.address);
+  const auto now = hashed(live, addresses);
   std::vector<Precondition> broken;
-  std::copy_if(plan.preconditions.begin(), plan.preconditions.end(), std::back_inserter(broken),
-               [&](const Precondition& made) { return !agree(made.hash, object_hash(live, made.address)); });
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (!agree(plan.preconditions[i].hash, now[i].hash)) broken.push_back(plan.preconditions[i]);
+  }
   return broken;
 }
 

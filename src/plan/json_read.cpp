@@ -244,7 +244,7 @@ std::optional<Commit> read_commit(Reader& reader, const Json& json) {
 void read_plan(Reader& reader, const Json& json, Plan& plan) {
   if (!reader.members(json, "",
                       {"format_version", "tool_version", "created", "expires", "project", "config_digest", "accounts",
-                       "steps", "remarks", "preconditions", "guards", "findings", "digest"},
+                       "steps", "remarks", "preconditions", "binding", "guards", "findings", "digest"},
                       {"commit", "access"})) {
     return;
   }
@@ -267,6 +267,7 @@ void read_plan(Reader& reader, const Json& json, Plan& plan) {
   }
   read_remarks(reader, json["remarks"], plan);
   read_preconditions(reader, json["preconditions"], plan);
+  plan.binding = reader.word<Binding>(json["binding"], "binding", parse_binding, "what a plan can be bound to");
   read_basis(reader, json["guards"], plan);
   read_findings(reader, json["findings"], plan);
   if (json.contains("access")) read_page(reader, json["access"], plan);

@@ -142,6 +142,7 @@ OrderedJson to_ordered(const Plan& plan) {
   for (const Precondition& made : plan.preconditions) {
     json["preconditions"].push_back({{"address", model::to_string(made.address)}, {"hash", made.hash}});
   }
+  json["binding"] = to_string(plan.binding);
   json["guards"] = to_json(plan.basis);
   json["findings"] = OrderedJson::array();
   for (const Finding& finding : plan.findings) json["findings"].push_back(to_json(finding));
@@ -157,7 +158,7 @@ std::string dump(const OrderedJson& json, int indent) {
 
 std::string to_json(const Plan& plan) {
   OrderedJson json = to_ordered(plan);
-  json["digest"] = digest(plan);
+  json["digest"] = wire::sha256_hex(dump(json, -1));
   return dump(json, 2) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "cycles.h"
+#include "hash.h"
 #include "order.h"
 #include "ramify/plan/plan.h"
 #include "safe_order.h"
@@ -38,7 +39,7 @@ std::vector<model::Address> relied_on(const Change& change, const ops::Context& 
 
 std::vector<Precondition> preconditions(const std::vector<Step>& steps, const model::World& live,
                                         const ops::Context& context) {
-  std::map<model::Address, std::string> hashes;
+  std::set<model::Address> addresses;
   for (const Step& step : steps) {
     for (model::Address& address : relied_on(step.change, context)) {
       const auto account = live.accounts.find(address.account);
@@ -47,12 +48,10 @@ std::vector<Precondition> preconditions(const std::vector<Step>& steps, const mo
       if (!model::contains(account->second, address.object)) {
         if (auto twin = model::case_twin(account->second, address.object)) address.object.name = *std::move(twin);
       }
-      if (hashes.count(address) == 0) hashes.emplace(address, object_hash(live, address));
+      addresses.insert(std::move(address));
     }
   }
-  std::vector<Precondition> sorted;
-  for (auto& [address, hash] : hashes) sorted.push_back({address, hash});
-  return sorted;
+  return hashed(live, {addresses.begin(), addresses.end()});
 }
 
 }  // namespace

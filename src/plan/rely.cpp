@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "ramify/plan/declared.h"
+#include "hash.h"
 #include "ramify/plan/lockout.h"
 #include "ways_in.h"
 
@@ -35,13 +35,16 @@ class Ground {
 };
 
 void bind_to(Plan& plan, const model::World& live, const std::set<model::Address>& objects) {
-  const auto by_address = [](const Precondition& a, const Precondition& b) { return a.address < b.address; };
+  std::vector<model::Address> missing;
+  const auto known = [](const Precondition& made, const model::Address& address) { return made.address < address; };
   for (const model::Address& address : objects) {
-    Precondition made{address, object_hash(live, address)};
-    const auto place = std::lower_bound(plan.preconditions.begin(), plan.preconditions.end(), made, by_address);
-    if (place != plan.preconditions.end() && place->address == address) continue;
-    plan.preconditions.insert(place, std::move(made));
+    const auto place = std::lower_bound(plan.preconditions.begin(), plan.preconditions.end(), address, known);
+    if (place == plan.preconditions.end() || place->address != address) missing.push_back(address);
   }
+  const auto middle = static_cast<std::ptrdiff_t>(plan.preconditions.size());
+  for (Precondition& made : hashed(live, missing)) plan.preconditions.push_back(std::move(made));
+  std::inplace_merge(plan.preconditions.begin(), plan.preconditions.begin() + middle, plan.preconditions.end(),
+                     [](const Precondition& a, const Precondition& b) { return a.address < b.address; });
 }
 
 }  // namespace
@@ -69,7 +72,10 @@ void rely_on_proof(Plan& plan, const model::World& live, const Standpoint& stand
   bind_to(plan, live, ground.objects());
 }
 
-void rely_on_objects(Plan& plan, const model::World& live, const model::World& named) {
+void rely_on_objects(Plan& plan, const model::World& live, const model::World& declared, Binding binding) {
+  plan.binding = binding;
+  if (binding == Binding::relied) return;
+  const model::World& named = binding == Binding::all ? live : declared;
   std::set<model::Address> objects;
   for (const auto& [key, account] : named.accounts) {
     const auto there = live.accounts.find(key);

@@ -32,11 +32,25 @@ std::string breadth_words(const plan::Plan& plan) {
   return plan.page->broadens ? "broadens access" : "only narrows access";
 }
 
+std::string binding_words(plan::Binding binding) {
+  switch (binding) {
+    case plan::Binding::all:
+      return "bound to every object that was read";
+    case plan::Binding::declared:
+      return "bound only to what the files declare and to what it relies on: other objects may change before it is "
+             "applied";
+    case plan::Binding::relied:
+      break;
+  }
+  return "bound only to what it relies on: other objects may change before it is applied";
+}
+
 std::string binding_text(const plan::Plan& plan) {
   std::string out = fmt::format("\nPlan sha256:{}\n", plan::digest(plan));
   if (const auto breadth = breadth_words(plan); !breadth.empty()) out += fmt::format("  it {}\n", breadth);
   out += fmt::format("  made {} by ramify {}, good until {}\n", format_instant(plan.created),
                      text::printable(plan.tool_version), format_instant(plan.expires));
+  out += fmt::format("  {}\n", binding_words(plan.binding));
   if (plan.commit) {
     out += fmt::format("  from commit {} by {}{}\n", text::printable(plan.commit->id),
                        text::printable(plan.commit->author),

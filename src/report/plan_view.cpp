@@ -312,6 +312,11 @@ PlanView make_view(const plan::Plan& plan, const Access& access, Wording wording
                                           object->second.title, text::printable(attachment->policy.name.str())));
     }
   }
+  if (plan.binding == plan::Binding::declared && !plan.steps.empty()) {
+    view.warnings.emplace_back(
+        "what the files do not declare and the plan does not rely on is not bound (--bind declared): it may change "
+        "before this is applied");
+  }
   for (auto& [account, addresses] : order) {
     AccountView each{account.str(), plan.accounts.at(account).str(), counts[account], {}};
     for (const auto& address : addresses) {

@@ -231,7 +231,8 @@ void check_offline(const Trial& trial, const Baseline& baseline, Verdict& verdic
   if (planned.out != baseline.plan_text) {
     verdict.fault("it reads otherwise:\n" + difference(baseline.plan_text, planned.out));
   }
-  const std::set<std::string> same{"steps", "remarks", "findings", "access", "guards", "accounts"};
+  const std::set<std::string> same{"steps",  "remarks",  "findings",      "access",
+                                   "guards", "accounts", "preconditions", "binding"};
   const auto online = parts(baseline.plan_json, same);
   const auto offline = parts(read_file(stage.folder() / "offline.json"), same);
   if (online != offline) verdict.fault("it is another:\n" + difference(online.dump(1), offline.dump(1)));

@@ -56,8 +56,17 @@ struct AccessPage {
   bool operator==(const AccessPage&) const = default;
 };
 
-/// 3: the preconditions cover what the proof that nobody is locked out stands on, and the versions of policies.
-inline constexpr int kFormatVersion = 3;
+/// Which live objects a plan is bound to beside those that it relies on.
+enum class Binding {
+  all,       ///< every one that was read
+  declared,  ///< those that the files declare
+  relied,    ///< none
+};
+[[nodiscard]] std::string_view to_string(Binding binding);
+[[nodiscard]] std::optional<Binding> parse_binding(std::string_view text);
+
+/// 4: says which objects it is bound to.
+inline constexpr int kFormatVersion = 4;
 
 /// What is done, in what order, against what: a value that can be shown, saved, digested and applied.
 struct Plan {
@@ -73,6 +82,7 @@ struct Plan {
   std::vector<Step> steps;
   std::vector<diff::Remark> remarks;
   std::vector<Precondition> preconditions;  ///< sorted by address
+  Binding binding = Binding::relied;
   GuardBasis basis;
   std::vector<Finding> findings;  ///< the guards' verdict when it was made
   std::optional<AccessPage> page;
@@ -101,12 +111,17 @@ struct Meta {
 /// meaning. Of a user `hash.logon.keys.mfa.groups`; logon, keys and MFA device empty where they were not read. Empty
 /// where the object is not there.
 [[nodiscard]] std::string object_hash(const model::World& world, const model::Address& address);
+/// Whether the hash holds how a user gets in: logon, AccessKeys or MFA device.
+[[nodiscard]] bool covers_logon(const Precondition& made);
 /// The preconditions that do not hold in `live`.
 [[nodiscard]] std::vector<Precondition> stale(const Plan& plan, const model::World& live);
 
 /// Binds the plan to every live object that its access page speaks of, with what these hold: whoever changes one of
 /// them takes the ground from under the review.
 void rely_on(Plan& plan, const model::World& live, const access::Facts& access);
+/// Binds the plan to the objects of `live` that `binding` says, and keeps that it did. That what the files declare is
+/// as `declared`, and what else there is as it was, though no step touches it, is what the reviewers were shown.
+void rely_on_objects(Plan& plan, const model::World& live, const model::World& declared, Binding binding);
 
 /// Whether anybody gains something, or that cannot be told: a way into a role, a power, a trust from outside, a key or
 /// a logon. Judged by what could be done before and can be done afterwards, not by the number of steps.

@@ -112,7 +112,8 @@ TEST_CASE("a guard that comes to trip at a place that nobody reviewed refuses, t
       {{"RoleName", "Theirs"},
        {"AssumeRolePolicyDocument", R"({"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
                                     R"("Principal":{"RAM":["acs:ram::1000000000000001:root"]}}]})"}});
-  REQUIRE(reviewer.save(head + "    users:\n      alice: {comments: new}\n", {"--allow-every-object"}) == 0);
+  REQUIRE(reviewer.save(head + "    users:\n      alice: {comments: new}\n",
+                        {"--allow-every-object", "--bind", "declared"}) == 0);
   reviewer.call("company-a", "DeleteRole", {{"RoleName", "Theirs"}});
   reviewer.server->clear_log();
   CHECK(reviewer.apply(reviewer.plan) == 3);

@@ -19,6 +19,7 @@ inline Plan everything() {
   worlds.provenance.set({kA, {model::ObjectKind::role, "ci"}}, model::Facet::object, {}, {"ramify.yaml", 12, 7});
   Plan plan = plan_of(worlds);
   plan.commit = Commit{std::string(40, 'a'), "alice@example.com", {"alice@example.com", "bob@example.com"}, false};
+  plan.binding = Binding::declared;
   plan.basis = {{7, 30},
                 3,
                 {{"case-twin", {}}, {"many-deletions", "company-a/role"}},

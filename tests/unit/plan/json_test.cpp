@@ -76,13 +76,13 @@ TEST_CASE("what is no plan is refused with the place and the reason") {
   const auto snapshot = from_json(R"({"format_version": 1, "accounts": {}})");
   CHECK(snapshot.error().message == "this is a snapshot of accounts, not a plan");
   CHECK(snapshot.error().help == "plan against it: `ramify plan --live SNAPSHOT --out FILE`");
-  check({{"/format_version", "4", "this plan has another format than version 3"},
-         {"/format_version", "-2", "this plan has another format than version 3"},
-         {"/format_version", "2",
-          "the plan is stale: it has format version 2, and plans are checked by what version 3 says"}},
+  check({{"/format_version", "5", "this plan has another format than version 4"},
+         {"/format_version", "-2", "this plan has another format than version 4"},
+         {"/format_version", "3",
+          "the plan is stale: it has format version 3, and plans are checked by what version 4 says"}},
         "");
-  CHECK(from_json(R"({"format_version": 2})").error().kind == ErrorKind::stale);
-  CHECK(from_json(R"({"format_version": 4})").error().kind == ErrorKind::usage);
+  CHECK(from_json(R"({"format_version": 3})").error().kind == ErrorKind::stale);
+  CHECK(from_json(R"({"format_version": 5})").error().kind == ErrorKind::usage);
   check({{"/extra", "1", "the plan: `extra` is not a member of a plan"},
          {"/created", R"("yesterday")", "created: \"yesterday\" is not a moment such as 2026-01-31T08:00:00Z"},
          {"/expires", R"("never")", "expires: \"never\" is not a moment such as 2026-01-31T08:00:00Z"},
@@ -97,6 +97,7 @@ TEST_CASE("what is no plan is refused with the place and the reason") {
          {"/steps/2/fields/0/field", R"("colour")", "steps/2/fields/0/field: \"colour\" is not a field"},
          {"/steps/2/fields/0/after", "3", "steps/2/fields/0/after: a text is expected here"},
          {"/remarks/0/kind", R"("hint")", "remarks/0/kind: \"hint\" is not a remark"},
+         {"/binding", R"("some")", "binding: \"some\" is not what a plan can be bound to"},
          {"/preconditions", R"("none")", "preconditions: a list is expected here"}},
         kUnreadable);
   for (const std::string& bad : {std::string("0123"), std::string(64, 'A'), std::string(64, 'a') + ".",

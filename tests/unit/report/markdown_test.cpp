@@ -42,7 +42,7 @@ TEST_CASE("a comment has the verdict first and the details folded") {
 
 </details>
 
-<sub>plan b86e8a5def07 · good until 1970-01-01T00:00:00Z · ramify 0.1.0</sub>
+<sub>plan 2c6c313b7df9 · good until 1970-01-01T00:00:00Z · ramify 0.1.0</sub>
 )");
 }
 
