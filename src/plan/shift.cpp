@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ramify/policy/match.h"
 #include "ramify/policy/document.h"
+#include "ramify/policy/match.h"
 #include "trust_opening.h"
 
 namespace ramify::plan {
