@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "frontier.h"
 #include "ramify/text/text.h"
@@ -15,7 +17,7 @@ namespace {
 
 /// So many states are looked through, and so much is compared.
 struct Budget {
-  std::size_t states = 60'000;
+  std::size_t states = 120'000;
   std::size_t work = 400'000'000;
 };
 /// So many ways to take one pattern of each of two statements are told apart.
@@ -290,14 +292,17 @@ class Asker {
   }
 
   Excess run() {
-    Rows denials{kNone};
+    Rows denials;
     for (std::size_t row = 0; row < before_.size(); ++row) {
-      if (before_[row].is_deny()) denials.push_back(row);
+      // What is denied by the same statement still is nobody's gain.
+      if (before_[row].is_deny() && !is_said_by(before_[row], after_)) denials.push_back(row);
     }
     for (std::size_t row = before_.size(); row < holders_.size(); ++row) {
       if (clause(row).is_deny()) continue;
-      // Of what is denied before one statement is enough to show it.
-      for (const std::size_t denial : denials) {
+      // Of what is denied before one statement is enough to show it; or it was not allowed.
+      Rows reasons = denials;
+      if (!is_said_by(clause(row), before_)) reasons.push_back(kNone);
+      for (const std::size_t denial : reasons) {
         if (auto found = look(row, denial)) return *std::move(found);
         if (budget_.states == 0 || budget_.work == 0) return unsure();
       }
@@ -322,6 +327,18 @@ class Asker {
         rows_.add(statement);
       }
     }
+  }
+  /// Whether one of them says the same, but for the order of its lists.
+  static bool is_said_by(const Clause& one, const std::vector<Clause>& others) {
+    const auto words = [](const Clause& clause) {
+      const policy::Statement& statement = *clause.statement;
+      std::set<std::string> actions;
+      for (const auto& action : statement.actions) actions.insert(text::fold_case(action));
+      return std::make_tuple(statement.effect, statement.not_action, statement.not_resource, clause.when,
+                             clause.by->resource_group, std::move(actions),
+                             std::set<std::string>(statement.resources.begin(), statement.resources.end()));
+    };
+    return std::any_of(others.begin(), others.end(), [&](const Clause& other) { return words(other) == words(one); });
   }
   Clause& clause(std::size_t row) { return row < before_.size() ? before_[row] : after_[row - before_.size()]; }
 
