@@ -47,6 +47,9 @@ Result<std::vector<std::string>> what_moved(const plan::Plan& plan, const model:
       moved.push_back("the default domain of " + key.str());
     }
   }
+  for (const auto& [key, name] : plan::rewritten_system_policies(plan, live)) {
+    moved.push_back(fmt::format("system policy {} of {}, which the service has rewritten", name.str(), key.str()));
+  }
   SystemPolicies wanted;
   for (const auto& [key, link] : attachments(plan, done)) {
     if (link->policy.type == model::PolicyType::system) wanted[key].insert(link->policy.name);

@@ -168,6 +168,21 @@ bool covers_logon(const Precondition& made) {
   return std::any_of(parts.begin() + 1, parts.begin() + kGroups, [](std::string_view part) { return !part.empty(); });
 }
 
+std::vector<std::pair<model::AccountKey, model::PolicyName>> rewritten_system_policies(const Plan& plan,
+                                                                                       const model::World& live) {
+  std::vector<std::pair<model::AccountKey, model::PolicyName>> rewritten;
+  for (const auto& [key, policies] : plan.system_policies) {
+    const auto account = live.accounts.find(key);
+    if (account == live.accounts.end()) continue;
+    for (const auto& [name, hash] : policies) {
+      const auto now = account->second.system_policies.find(name);
+      if (now == account->second.system_policies.end() || policy::meaning_hash(now->second) == hash) continue;
+      rewritten.emplace_back(key, name);
+    }
+  }
+  return rewritten;
+}
+
 std::string_view to_string(Binding binding) {
   switch (binding) {
     case Binding::all:

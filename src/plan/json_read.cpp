@@ -161,11 +161,19 @@ std::optional<Step> read_step(Reader& reader, const Json& json, const std::strin
   return step;
 }
 
+void read_system_policies(Reader& reader, const Json& json, const std::string& where,
+                          std::map<model::PolicyName, std::string>& hashes) {
+  if (!json.is_object() || json.empty()) return reader.fail(where, "an object with members is expected here");
+  for (const auto& entry : json.items()) {
+    hashes.emplace(model::PolicyName::from_service(entry.key()), reader.text(entry.value(), at(where, entry.key())));
+  }
+}
+
 void read_accounts(Reader& reader, const Json& json, Plan& plan) {
   if (!json.is_object()) return reader.fail("accounts", "an object is expected here");
   for (const auto& entry : json.items()) {
     const std::string where = at("accounts", entry.key());
-    if (!reader.members(entry.value(), where, {"id"}, {"default_domain"})) return;
+    if (!reader.members(entry.value(), where, {"id"}, {"default_domain", "system_policies"})) return;
     const model::AccountKey key = reader.account_key(entry.key(), where);
     const std::string id = reader.text(entry.value()["id"], at(where, "id"));
     const auto checked = model::AccountId::parse(id);
@@ -173,6 +181,10 @@ void read_accounts(Reader& reader, const Json& json, Plan& plan) {
     plan.accounts.emplace(key, *checked);
     if (entry.value().contains("default_domain")) {
       plan.default_domains.emplace(key, reader.text(entry.value()["default_domain"], at(where, "default_domain")));
+    }
+    if (entry.value().contains("system_policies")) {
+      read_system_policies(reader, entry.value()["system_policies"], at(where, "system_policies"),
+                           plan.system_policies[key]);
     }
   }
 }

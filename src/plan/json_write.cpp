@@ -132,6 +132,9 @@ OrderedJson to_ordered(const Plan& plan) {
     OrderedJson account{{"id", id.str()}};
     const auto domain = plan.default_domains.find(key);
     if (domain != plan.default_domains.end()) account["default_domain"] = domain->second;
+    if (const auto policies = plan.system_policies.find(key); policies != plan.system_policies.end()) {
+      for (const auto& [name, hash] : policies->second) account["system_policies"][name.str()] = hash;
+    }
     json["accounts"][key.str()] = account;
   }
   json["steps"] = OrderedJson::array();

@@ -92,6 +92,11 @@ void rely_on_objects(Plan& plan, const model::World& live, const model::World& d
     add(model::ObjectKind::policy, account.policies, there->second.policies);
   }
   bind_to(plan, live, objects);
+  for (const auto& [key, account] : live.accounts) {
+    for (const auto& [name, document] : account.system_policies) {
+      plan.system_policies[key].insert_or_assign(name, policy::meaning_hash(document));
+    }
+  }
 }
 
 }  // namespace ramify::plan

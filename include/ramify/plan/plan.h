@@ -65,7 +65,10 @@ enum class Binding {
 [[nodiscard]] std::string_view to_string(Binding binding);
 [[nodiscard]] std::optional<Binding> parse_binding(std::string_view text);
 
-/// 4: says which objects it is bound to.
+/// By account and name of a system policy, the hash of its document by meaning.
+using SystemPolicyHashes = std::map<model::AccountKey, std::map<model::PolicyName, std::string>>;
+
+/// 4: says which objects it is bound to, system policies among them.
 inline constexpr int kFormatVersion = 4;
 
 /// What is done, in what order, against what: a value that can be shown, saved, digested and applied.
@@ -83,6 +86,7 @@ struct Plan {
   std::vector<diff::Remark> remarks;
   std::vector<Precondition> preconditions;  ///< sorted by address
   Binding binding = Binding::relied;
+  SystemPolicyHashes system_policies;  ///< of the documents that were read, unless bound to what it relies on alone
   GuardBasis basis;
   std::vector<Finding> findings;  ///< the guards' verdict when it was made
   std::optional<AccessPage> page;
@@ -115,6 +119,9 @@ struct Meta {
 [[nodiscard]] bool covers_logon(const Precondition& made);
 /// The preconditions that do not hold in `live`.
 [[nodiscard]] std::vector<Precondition> stale(const Plan& plan, const model::World& live);
+/// The system policies whose documents the service has rewritten since; those that `live` has not read are not judged.
+[[nodiscard]] std::vector<std::pair<model::AccountKey, model::PolicyName>> rewritten_system_policies(
+    const Plan& plan, const model::World& live);
 
 /// Binds the plan to every live object that its access page speaks of, with what these hold: whoever changes one of
 /// them takes the ground from under the review.

@@ -132,5 +132,37 @@ TEST_CASE("an apply reads of a user no more than the plan did, though it is boun
   }
 }
 
+/// Accounts in which the service lets a system policy allow `action`.
+void start_where_pts_allows(Terminal& terminal, const std::string& action) {
+  if (terminal.server) terminal.server->stop();
+  sim::Options options;
+  options.seeds = {terminal.file("seed.json", R"({"format_version": 1, "accounts": {"company-a": {
+    "id": "1000000000000001", "system_policies": [{"name": "AliyunPTSFullAccess", "document":
+    {"Version": "1", "Statement": [{"Effect": "Allow", "Action": ")" +
+                                                  action + R"(", "Resource": "*"}]}}]}}})")};
+  terminal.start_accounts(std::move(options));
+}
+
+TEST_CASE("a system policy that the service rewrites makes a plan stale that was made of its document") {
+  for (const bool rewritten : {false, true}) {
+    CAPTURE(rewritten);
+    Terminal terminal;
+    const auto go = [&](std::vector<std::string> arguments) {
+      arguments.insert(arguments.end(), {"--connections", terminal.file("connections.yaml")});
+      return terminal.run(arguments);
+    };
+    start_where_pts_allows(terminal, "pts:*");
+    REQUIRE(go({"plan", terminal.file("ramify.yaml", kConfiguration), "--out", terminal.file("plan.json")}) == 0);
+    start_where_pts_allows(terminal, rewritten ? "pts:Get*" : "pts:*");
+    CHECK(go({"apply", terminal.file("plan.json"), "--secrets", terminal.file("secrets")}) == (rewritten ? 5 : 0));
+    CHECK(terminal.writes().empty() == rewritten);
+    if (!rewritten) continue;
+    CHECK(terminal.err ==
+          "error: the plan is stale: changed since it was made: system policy AliyunPTSFullAccess of company-a, which "
+          "the service has rewritten\n"
+          "  help: nothing was done; plan again and have the new plan reviewed\n");
+  }
+}
+
 }  // namespace
 }  // namespace ramify::cli::test

@@ -20,6 +20,7 @@ inline Plan everything() {
   Plan plan = plan_of(worlds);
   plan.commit = Commit{std::string(40, 'a'), "alice@example.com", {"alice@example.com", "bob@example.com"}, false};
   plan.binding = Binding::declared;
+  plan.system_policies[kA][model::PolicyName::from_service("ReadOnlyAccess")] = std::string(64, 'c');
   plan.basis = {{7, 30},
                 3,
                 {{"case-twin", {}}, {"many-deletions", "company-a/role"}},
