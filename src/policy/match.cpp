@@ -16,8 +16,12 @@ std::size_t next_character(std::string_view text, std::size_t at) {
   return at;
 }
 
-template <bool kFold>
+enum class Against { text, folded_text, pattern };
+
+/// Against a pattern, its stars are characters that only a star takes.
+template <Against kAgainst>
 bool match(std::string_view pattern, std::string_view text) {
+  constexpr bool kFold = kAgainst == Against::folded_text;
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;  // the last `*`, to which a mismatch returns
@@ -26,7 +30,7 @@ bool match(std::string_view pattern, std::string_view text) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       resume = t;
-    } else if (p < pattern.size() && pattern[p] == '?') {
+    } else if (p < pattern.size() && pattern[p] == '?' && (kAgainst != Against::pattern || text[t] != '*')) {
       ++p;
       t = next_character(text, t);
     } else if (p < pattern.size() && (pattern[p] == text[t] || (kFold && lower(pattern[p]) == lower(text[t])))) {
@@ -46,10 +50,13 @@ bool match(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view text) {
-  return match<false>(pattern, text);
+  return match<Against::text>(pattern, text);
 }
 bool glob_match_folded(std::string_view pattern, std::string_view text) {
-  return match<true>(pattern, text);
+  return match<Against::folded_text>(pattern, text);
+}
+bool glob_covers(std::string_view wide, std::string_view narrow) {
+  return match<Against::pattern>(wide, narrow);
 }
 bool action_matches(std::string_view pattern, std::string_view action) {
   return glob_match_folded(pattern, action);
@@ -67,6 +74,14 @@ bool resource_matches(std::string_view pattern, std::string_view resource) {
          glob_match(wanted->account, asked->account) &&
          (is_ram ? glob_match_folded(wanted->relative, asked->relative)
                  : glob_match(wanted->relative, asked->relative));
+}
+
+bool resource_covers(std::string_view wide, std::string_view narrow) {
+  if (wide == narrow || wide == "*") return true;
+  const auto outer = split_arn(wide);
+  const auto inner = split_arn(narrow);
+  return outer && inner && glob_covers(outer->service, inner->service) && glob_covers(outer->region, inner->region) &&
+         glob_covers(outer->account, inner->account) && glob_covers(outer->relative, inner->relative);
 }
 
 }  // namespace ramify::policy

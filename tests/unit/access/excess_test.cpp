@@ -4,6 +4,7 @@
 #include <random>
 
 #include "../../../src/access/excess.h"
+#include "../../../src/access/rearranged.h"
 #include "ramify/policy/match.h"
 #include "worlds.h"
 
@@ -124,6 +125,45 @@ TEST_CASE("something is allowed beyond what was, statement by statement, just wh
   }
   CHECK(more > 50);
   CHECK(no_more > 50);
+}
+
+TEST_CASE("what is plainly no more, pattern by pattern, is no more when it is looked for") {
+  std::size_t plain = 0;
+  for (unsigned seed = 1; seed <= 2'000; ++seed) {
+    Dealer dealer(seed);
+    const Hand before = dealer.hand();
+    const Hand after = dealer.like(before);
+    const auto then = before.held();
+    const auto now = after.held();
+    if (!is_plainly_no_more(then, now)) continue;
+    CAPTURE(text_of(before));
+    CAPTURE(text_of(after));
+    TermBook book;
+    REQUIRE(excess(then, now, nullptr, book).answer == Excess::Answer::no);
+    ++plain;
+  }
+  CHECK(plain > 200);
+}
+
+TEST_CASE("patterns of a list that others of it take in are no change, however many there are in each other's way") {
+  Hand before;
+  for (const bool inverted : {false, true}) {
+    policy::Statement& one = before.first.statements.emplace_back();
+    one.effect = inverted ? policy::Effect::deny : policy::Effect::allow;
+    one.not_action = one.not_resource = inverted;
+    for (int i = 0; i < 20; ++i) {
+      one.actions.push_back(fmt::format("oss:*{}*", static_cast<char>('a' + i)));
+      one.resources.push_back(fmt::format("acs:oss:*:*:*{}*{}*", static_cast<char>('a' + i), i));
+    }
+  }
+  Hand after = before;
+  for (auto& one : after.first.statements) {
+    one.actions.emplace_back("oss:*Get*a*");
+    one.resources.emplace_back("acs:oss:cn-*:*:*c!*2*/x");
+    std::reverse(one.resources.begin(), one.resources.end());
+  }
+  CHECK(gained(before.held(), after.held()).empty());
+  CHECK(gained(after.held(), before.held()).empty());
 }
 
 TEST_CASE(

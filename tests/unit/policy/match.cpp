@@ -80,6 +80,48 @@ TEST_CASE("a region of any kind takes in the empty region of RAM") {
   CHECK_FALSE(resource_matches("acs:ram:?*:123:role/x", "acs:ram::123:role/x"));
 }
 
+TEST_CASE("a pattern that covers another one matches all that it matches") {
+  std::mt19937 random(11);
+  std::size_t covered = 0;
+  for (int i = 0; i < 4'000; ++i) {
+    const std::string wide = random_text(random, "ab*?", 5);
+    const std::string narrow = random_text(random, "ab*?", 5);
+    if (!glob_covers(wide, narrow)) continue;
+    CAPTURE(wide);
+    CAPTURE(narrow);
+    covered += wide == narrow ? 0U : 1U;
+    for (int n = 0; n < 40; ++n) {
+      const std::string text = random_text(random, "ab", 6);
+      REQUIRE((!glob_match(narrow, text) || glob_match(wide, text)));
+    }
+  }
+  CHECK(covered > 200);
+}
+
+TEST_CASE("a pattern without question marks covers just those whose every text it matches") {
+  std::mt19937 random(12);
+  for (int i = 0; i < 2'000; ++i) {
+    const std::string wide = random_text(random, "ab*", 5);
+    const std::string narrow = random_text(random, "ab*", 5);
+    CAPTURE(wide);
+    CAPTURE(narrow);
+    // A character that neither names stands for all that a star may be.
+    std::string text;
+    for (const char c : narrow) text += c == '*' ? std::string("c") : std::string(1, c);
+    CHECK(glob_covers(wide, narrow) == glob_match(wide, text));
+  }
+}
+
+TEST_CASE("a resource pattern covers another one field by field") {
+  CHECK(resource_covers("acs:oss:*:*:a*", "acs:oss:cn-*:1:a/b*"));
+  CHECK(resource_covers("acs:oss:*:*:*a*", "acs:oss:*:*:*ba*c"));
+  CHECK(resource_covers("*", "acs:oss:*:*:*"));
+  CHECK_FALSE(resource_covers("acs:*:*:*:*", "*"));
+  CHECK_FALSE(resource_covers("acs:oss:cn-*:*:*", "acs:oss:*:*:a"));
+  CHECK_FALSE(resource_covers("acs:oss:*:*:a?", "acs:oss:*:*:a*"));
+  CHECK_FALSE(resource_covers("acs:oss:*:bucket", "acs:oss:*:1:bucket"));
+}
+
 TEST_CASE("names of RAM are compared in any letter case, those of other services exactly") {
   CHECK(resource_matches("acs:ram:*:123:role/AliyunOSSRole", "acs:ram::123:role/aliyunossrole"));
   CHECK(resource_matches("acs:ram:*:123:role/ALIYUN*", "acs:ram::123:role/aliyunossrole"));
