@@ -154,9 +154,8 @@ void add_binding(CLI::App& app, Arguments& arguments) {
            }
            arguments.binding = *binding;
          },
-         "The live objects that make the plan stale when they change: all that were read, or those declared or relied "
-         "on "
-         "(default: all)")
+         "The live objects that make the plan stale when they change: all that were read, or those declared or "
+         "relied on (default: all)")
       ->type_name("all|declared");
 }
 

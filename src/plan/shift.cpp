@@ -4,6 +4,7 @@
 
 #include "ramify/policy/document.h"
 #include "ramify/policy/match.h"
+#include "ramify/text/text.h"
 #include "trust_opening.h"
 
 namespace ramify::plan {
@@ -21,24 +22,25 @@ std::optional<Document> parsed(const std::optional<std::string>& text, policy::D
 }
 
 /// Whether all that one of `narrow` matches is matched by one of `wide`; no where that is not plain to see.
-bool covers(const Texts& wide, const Texts& narrow, bool (*matches)(std::string_view, std::string_view)) {
+bool covers(const Texts& wide, const Texts& narrow, bool (*one_covers)(std::string_view, std::string_view)) {
   return std::all_of(narrow.begin(), narrow.end(), [&](const std::string& each) {
-    return std::any_of(wide.begin(), wide.end(), [&](const std::string& pattern) {
-      // `?` matches one character, and would match a `*` that stands for many.
-      return pattern == each || (pattern.find('?') == std::string::npos && matches(pattern, each));
-    });
+    return std::any_of(wide.begin(), wide.end(), [&](const std::string& pattern) { return one_covers(pattern, each); });
   });
+}
+
+bool action_covers(std::string_view wide, std::string_view narrow) {
+  return policy::glob_covers(text::fold_case(wide), text::fold_case(narrow));
 }
 
 bool covers(const Statement& wide, const Statement& narrow) {
   if (wide.effect != narrow.effect || wide.not_action != narrow.not_action || wide.not_resource != narrow.not_resource)
     return false;
   if (!(wide.conditions.empty() || wide.conditions == narrow.conditions)) return false;
-  const auto lists = [](bool all_but, const Texts& more, const Texts& less, auto matches) {
-    return all_but ? covers(less, more, matches) : covers(more, less, matches);
+  const auto lists = [](bool all_but, const Texts& more, const Texts& less, auto one_covers) {
+    return all_but ? covers(less, more, one_covers) : covers(more, less, one_covers);
   };
-  return lists(wide.not_action, wide.actions, narrow.actions, policy::action_matches) &&
-         lists(wide.not_resource, wide.resources, narrow.resources, policy::resource_matches);
+  return lists(wide.not_action, wide.actions, narrow.actions, action_covers) &&
+         lists(wide.not_resource, wide.resources, narrow.resources, policy::resource_covers);
 }
 
 /// Whether each statement of this effect in `narrow` is within one of `wide`.
